@@ -1,0 +1,331 @@
+//! Turns `catalog/` into static tables, and refuses a file that is not complete.
+
+#![allow(missing_docs, unreachable_pub, reason = "a build script has no interface")]
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+#[allow(dead_code, missing_docs, unused_imports, unreachable_pub)]
+#[path = "src/form.rs"]
+mod form;
+#[allow(dead_code, missing_docs, unused_imports, unreachable_pub)]
+#[path = "src/json/mod.rs"]
+mod json;
+#[allow(dead_code, missing_docs, unused_imports, unreachable_pub)]
+#[path = "src/catalog/schema.rs"]
+mod schema;
+
+use form::{At, Field, List, Mistakes, record, words};
+use json::{Text, Value, write_string};
+use schema::Helper;
+
+words! {
+    /// What an example shows.
+    pub enum Shows("example") {
+        /// A helper among the regular containers, beside an app.
+        Flagged = "flagged",
+        /// A native sidecar.
+        Native = "native",
+        /// A use that runs to an end.
+        OneShot = "one-shot",
+        /// The workload's own app.
+        Standalone = "standalone",
+        /// A helper among the init containers that never ends.
+        Stuck = "stuck",
+        /// A look-alike.
+        Ignored = "ignored",
+    }
+}
+
+record! {
+    /// A pod template that proves an entry.
+    pub struct Example<'a> {
+        is: "is" => Shows,
+        helper: "helper" => Text<'a>,
+        kind: "kind" => Option<Text<'a>>,
+        containers: "containers" => Tree<'a>,
+        init_containers: "initContainers" => Tree<'a>,
+        volumes: "volumes" => Tree<'a>,
+        annotations: "annotations" => Tree<'a>,
+        labels: "labels" => Tree<'a>,
+    }
+}
+
+record! {
+    /// A fact, and where it was read.
+    pub struct Fact<'a> {
+        about: "about" => List<'a, Text<'a>>,
+        fact: "fact" => Text<'a>,
+        source: "source" => Text<'a>,
+        checked: "checked" => Text<'a>,
+    }
+}
+
+/// Any value, kept as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tree<'a>(Option<Value<'a>>);
+
+impl<'a> Field<'a> for Tree<'a> {
+    fn read(value: Value<'a>, _: &At<'_>, _: &mut Mistakes) -> Self {
+        Self(Some(value))
+    }
+
+    fn literal(&self, _: &mut String) {}
+}
+
+/// A catalog file.
+struct Entry<'a> {
+    helper: Helper<'a>,
+    examples: List<'a, Example<'a>>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../catalog");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(&folder)?.map(|file| file.map(|file| file.path())).collect::<Result<_, _>>()?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+
+    let texts: Vec<(String, String)> = files
+        .iter()
+        .map(|file| {
+            let id = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            fs::read_to_string(file).map(|text| (id, text))
+        })
+        .collect::<Result<_, _>>()?;
+    let mut wrong: Vec<String> = Vec::new();
+    let entries: Vec<Entry<'_>> = texts.iter().filter_map(|(id, text)| read(id, text, &mut wrong)).collect();
+    claimed_twice(&entries, &mut wrong);
+    for line in &wrong {
+        println!("cargo::error={line}");
+    }
+    if !wrong.is_empty() {
+        return Ok(());
+    }
+
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("helpers.rs"), helpers(&entries))?;
+    fs::write(out.join("examples.rs"), examples(&entries))?;
+    Ok(())
+}
+
+/// Reads one file; what is wrong with it is added to `wrong`.
+fn read<'a>(id: &str, text: &'a str, wrong: &mut Vec<String>) -> Option<Entry<'a>> {
+    let mut tell = |what: String| wrong.push(format!("catalog/{id}.toml: {what}"));
+    let tree = match toml::from_str::<Value<'a>>(text) {
+        Ok(Value::Object(members)) => members,
+        Ok(_) => return None,
+        Err(error) => {
+            tell(error.to_string().replace('\n', " "));
+            return None;
+        }
+    };
+    let keys: Vec<String> = tree.iter().map(|(key, _)| key.to_string()).collect();
+    let mut mistakes = Mistakes::default();
+    let mut examples = List::default();
+    let mut facts: List<'_, Fact<'_>> = List::default();
+    let mut rest = Vec::new();
+    for (key, value) in tree {
+        match &*key {
+            "examples" => examples = Field::read(value, &At::ROOT.key("examples"), &mut mistakes),
+            "facts" => facts = Field::read(value, &At::ROOT.key("facts"), &mut mistakes),
+            _ => rest.push((key, value)),
+        }
+    }
+    let helper = Helper::read(Value::Object(rest), &At::ROOT, &mut mistakes);
+    mistakes.told().iter().for_each(|mistake| tell(mistake.clone()));
+    incomplete(id, &helper, &examples, &facts, &keys).into_iter().for_each(&mut tell);
+    Some(Entry { helper, examples })
+}
+
+/// What a file still lacks.
+fn incomplete(
+    id: &str,
+    helper: &Helper<'_>,
+    examples: &[Example<'_>],
+    facts: &[Fact<'_>],
+    keys: &[String],
+) -> Vec<String> {
+    const WITHOUT_FACT: [&str; 5] = ["id", "title", "category", "documentation", "examples"];
+    let mut lacks = Vec::new();
+    if helper.id != id {
+        lacks.push(format!("id must be \"{id}\", as the file is called"));
+    }
+    for (key, value) in [("title", &helper.title), ("documentation", &helper.documentation)] {
+        if value.is_empty() {
+            lacks.push(format!("{key} is missing"));
+        }
+    }
+    if !keys.iter().any(|key| key == "category") {
+        lacks.push("category is missing".to_owned());
+    }
+    if helper.images.is_empty()
+        && helper.ambiguous_images.is_empty()
+        && helper.container_names.is_empty()
+        && helper.shape.is_none()
+    {
+        lacks.push("nothing tells it: images, containerNames or a shape are missing".to_owned());
+    }
+    for shows in [Shows::Flagged, Shows::Native] {
+        if helper.never_native.is_none() && !examples.iter().any(|example| example.is == shows) {
+            lacks.push(format!("an example that is \"{}\" is missing", shows.word()));
+        }
+    }
+    if examples.is_empty() {
+        lacks.push("examples are missing".to_owned());
+    }
+    for key in keys.iter().filter(|key| !WITHOUT_FACT.contains(&key.as_str()) && *key != "facts") {
+        if !facts.iter().any(|fact| fact.about.iter().any(|about| about == key)) {
+            lacks.push(format!("no fact with its source is about \"{key}\""));
+        }
+    }
+    for (index, fact) in facts.iter().enumerate() {
+        if fact.fact.is_empty() || !fact.source.contains('@') || !is_day(&fact.checked) {
+            lacks.push(format!(
+                "facts[{index}] needs a fact, a source (repository@path) and the day it was checked (YYYY-MM-DD)"
+            ));
+        }
+    }
+    lacks
+}
+
+fn is_day(text: &str) -> bool {
+    let mut parts = text.split('-').map(|part| (part.len(), part.bytes().all(|byte| byte.is_ascii_digit())));
+    [4, 2, 2].iter().all(|&length| parts.next() == Some((length, true))) && parts.next().is_none()
+}
+
+/// Ids, images and names that two entries claim.
+fn claimed_twice(entries: &[Entry<'_>], wrong: &mut Vec<String>) {
+    let mut claims: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    for Entry { helper, .. } in entries {
+        let images = helper.images.iter().chain(helper.ambiguous_images.iter()).map(|image| ("image", image));
+        let names = helper
+            .container_names
+            .iter()
+            .chain(helper.weak_container_names.iter())
+            .map(|name| ("container name", name));
+        for (what, claim) in images.chain(names).chain([("id", &helper.id)]) {
+            if let Some(other) = claims.insert((what, claim), &helper.id) {
+                wrong.push(format!(
+                    "catalog/{}.toml: the {what} \"{claim}\" is claimed by {other}.toml already",
+                    helper.id
+                ));
+            }
+        }
+    }
+}
+
+/// The tables: the helpers, and the indexes by which a container is looked up.
+fn helpers(entries: &[Entry<'_>]) -> String {
+    let mut out = String::from("// Made from catalog/ by build.rs.\n\n");
+    let _ = writeln!(out, "pub(super) static HELPERS: [Helper<'static>; {}] = [", entries.len());
+    for Entry { helper, .. } in entries {
+        helper.literal(&mut out);
+        out.push_str(",\n");
+    }
+    out.push_str("];\n\n");
+    let mut images = Vec::new();
+    let mut names = Vec::new();
+    let mut prefixes = Vec::new();
+    let mut programs = Vec::new();
+    for (index, Entry { helper, .. }) in entries.iter().enumerate() {
+        for (suffices, list) in [(true, &helper.images), (false, &helper.ambiguous_images)] {
+            for image in list.iter() {
+                let last = image.rsplit('/').next().unwrap_or_default();
+                images.push(format!(
+                    "ImageKey {{ last: {last:?}, repository: {image:?}, suffices: {suffices}, helper: {index} }}"
+                ));
+            }
+        }
+        for (suffices, list) in [(true, &helper.container_names), (false, &helper.weak_container_names)] {
+            for name in list.iter() {
+                match name.strip_suffix('*') {
+                    Some(name) => {
+                        prefixes.push(format!("NameKey {{ name: {name:?}, suffices: {suffices}, helper: {index} }}"));
+                    }
+                    None => names.push(format!("NameKey {{ name: {name:?}, suffices: {suffices}, helper: {index} }}")),
+                }
+            }
+        }
+        if helper.programs_suffice {
+            for program in helper.programs.iter() {
+                programs.push(format!("NameKey {{ name: {program:?}, suffices: true, helper: {index} }}"));
+            }
+        }
+    }
+    // The texts begin with the key, so that sorting them sorts the tables.
+    for (name, kind, mut rows) in [
+        ("IMAGES", "ImageKey", images),
+        ("NAMES", "NameKey", names),
+        ("PREFIXES", "NameKey", prefixes),
+        ("PROGRAMS", "NameKey", programs),
+    ] {
+        rows.sort_by_key(|row| row.split('"').nth(1).map(ToOwned::to_owned));
+        let _ = writeln!(out, "pub(super) static {name}: [{kind}; {}] = [", rows.len());
+        for row in rows {
+            let _ = writeln!(out, "    {row},");
+        }
+        out.push_str("];\n\n");
+    }
+    out
+}
+
+/// The examples as objects, for the tests.
+fn examples(entries: &[Entry<'_>]) -> String {
+    let mut out = String::from("// Made from catalog/ by build.rs.\n\npub(crate) static EXAMPLES: &[Example] = &[\n");
+    for Entry { helper, examples } in entries {
+        for example in examples.iter() {
+            let kind = example.kind.as_deref().unwrap_or("Deployment");
+            let _ = writeln!(
+                out,
+                "    Example {{ id: {:?}, is: {:?}, container: {:?}, kind: {kind:?}, object: {:?} }},",
+                helper.id,
+                example.is.word(),
+                example.helper,
+                object(kind, example),
+            );
+        }
+    }
+    out.push_str("];\n");
+    out
+}
+
+/// The object that an example stands for.
+fn object(kind: &str, example: &Example<'_>) -> String {
+    let mut spec = String::from("{");
+    let lists = [
+        ("initContainers", &example.init_containers),
+        ("containers", &example.containers),
+        ("volumes", &example.volumes),
+    ];
+    for (key, Tree(tree)) in lists {
+        member(&mut spec, key, tree.as_ref());
+    }
+    spec.push('}');
+    let mut metadata = String::from("{");
+    for (key, Tree(tree)) in [("annotations", &example.annotations), ("labels", &example.labels)] {
+        member(&mut metadata, key, tree.as_ref());
+    }
+    metadata.push('}');
+    let template = format!(r#"{{"metadata":{metadata},"spec":{spec}}}"#);
+    match kind {
+        "Pod" => template,
+        "CronJob" => format!(r#"{{"spec":{{"jobTemplate":{{"spec":{{"template":{template}}}}}}}}}"#),
+        _ => format!(r#"{{"spec":{{"template":{template}}}}}"#),
+    }
+}
+
+fn member(out: &mut String, key: &str, tree: Option<&Value<'_>>) {
+    if let Some(tree) = tree {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        write_string(out, key);
+        out.push(':');
+        tree.write(out);
+    }
+}

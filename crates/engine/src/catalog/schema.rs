@@ -1,0 +1,280 @@
+//! What is known of a helper: the schema of the files in `catalog/` and of `helpers.custom` in the settings.
+
+use crate::form::{List, record, words};
+use crate::json::Text;
+
+words! {
+    /// What a helper is for.
+    pub enum Category("category") {
+        /// Carries the pod's traffic.
+        ServiceMesh = "service-mesh",
+        /// Ships the app's logs.
+        LogCollector = "log-collector",
+        /// Fetches and renews secrets or identities.
+        SecretAgent = "secret-agent",
+        /// Connects to a database.
+        DatabaseProxy = "database-proxy",
+        /// Collects metrics or traces.
+        TelemetryAgent = "telemetry-agent",
+        /// Checks who calls the app.
+        AuthProxy = "auth-proxy",
+        /// Fetches files or reloads configuration.
+        ConfigReloader = "config-reloader",
+        /// Mounts a file system.
+        Storage = "storage",
+        /// Connects networks.
+        Tunnel = "tunnel",
+        /// Gives the app an API of a platform.
+        Runtime = "runtime",
+        /// Builds or runs containers for the app.
+        CiDaemon = "ci-daemon",
+    }
+}
+
+words! {
+    /// How likely it is that an image is a workload's own app.
+    pub enum Likelihood("likelihood") {
+        /// Seldom.
+        Rare = "rare",
+        /// Often.
+        Common = "common",
+        /// Not known to happen.
+        Never = "never",
+    }
+}
+
+words! {
+    /// Whether an injector can inject native sidecars.
+    pub enum NativeMode("native mode") {
+        /// It cannot.
+        None = "none",
+        /// It can when told to.
+        Available = "available",
+        /// It does by itself.
+        Automatic = "automatic",
+    }
+}
+
+words! {
+    /// What a helper does while the app is not there.
+    pub enum AppNeed("need") {
+        /// It is not ready before the app is.
+        Waits = "waits",
+        /// It ends with an error.
+        Exits = "exits",
+    }
+}
+
+words! {
+    /// A helper that is told by what it does, in code, and by no image or name.
+    pub enum Shape("shape") {
+        /// Follows log files with `tail` and prints them.
+        LogStreamer = "log-streamer",
+    }
+}
+
+record! {
+    /// A known helper.
+    ///
+    /// Patterns of images and names are explained in [`crate::recognise`], those of arguments in [`crate::command`].
+    pub struct Helper<'a> {
+        /// Lower-case letters, digits and dashes.
+        id: "id" => Text<'a>,
+        /// What people call it.
+        title: "title" => Text<'a>,
+        /// What it is for.
+        category: "category" => Category,
+        /// Where its own project says how to run it.
+        documentation: "documentation" => Text<'a>,
+        /// Repositories of images that are this helper.
+        images: "images" => List<'a, Text<'a>>,
+        /// Repositories of images that are other things too: they need a sign.
+        ambiguous_images: "ambiguousImages" => List<'a, Text<'a>>,
+        /// Names that tell it whatever the image.
+        container_names: "containerNames" => List<'a, Text<'a>>,
+        /// Names that need a sign.
+        weak_container_names: "weakContainerNames" => List<'a, Text<'a>>,
+        /// Executables that run it.
+        programs: "programs" => List<'a, Text<'a>>,
+        /// Whether one of the programs tells it whatever the image and name.
+        programs_suffice: "programsSuffice" => bool,
+        /// Told in code.
+        shape: "shape" => Option<Shape>,
+        /// What tells it from another use of an ambiguous image or weak name.
+        signs: "signs" => Signs<'a>,
+        /// What tells that it runs to an end.
+        one_shot: "oneShot" => OneShot<'a>,
+        /// What tells that it is the workload's own app.
+        standalone: "standalone" => Standalone<'a>,
+        /// Names of containers that serve only this helper.
+        companions: "companions" => List<'a, Text<'a>>,
+        /// Why it is not asked to become native, for the few that are not.
+        never_native: "neverNative" => Option<Text<'a>>,
+        /// Whether the app fails when it starts before this helper is ready.
+        needed_at_start: "neededAtStart" => bool,
+        /// What ends it when the app is done, if that is something outside the pod.
+        ended_elsewhere: "endedElsewhere" => Option<Text<'a>>,
+        /// How it needs the app.
+        needs_app: "needsApp" => Option<NeedsApp<'a>>,
+        /// A startup probe that is known to be good.
+        startup: "startup" => Option<Startup<'a>>,
+        /// How the app can end it.
+        quit: "quit" => Quit<'a>,
+        /// Who puts it into Pods.
+        injector: "injector" => Option<Injector<'a>>,
+    }
+}
+
+record! {
+    /// Things to look for in a container: any one will do.
+    pub struct Signs<'a> {
+        /// First words of the arguments that are no flags.
+        subcommands: "subcommands" => List<'a, Text<'a>>,
+        /// Words of command and arguments.
+        args: "args" => List<'a, Text<'a>>,
+        /// Environment variables.
+        env: "env" => List<'a, Text<'a>>,
+        /// Globs on the image's tag.
+        tags: "tags" => List<'a, Text<'a>>,
+        /// Annotations of the pod: `key` or `key=value`.
+        annotations: "annotations" => List<'a, Text<'a>>,
+    }
+}
+
+record! {
+    /// What tells that a container runs to an end.
+    pub struct OneShot<'a> {
+        /// Names that are given to the one-shot twin: globs.
+        container_names: "containerNames" => List<'a, Text<'a>>,
+        /// First words of the arguments that are no flags.
+        subcommands: "subcommands" => List<'a, Text<'a>>,
+        /// Words of command and arguments.
+        args: "args" => List<'a, Text<'a>>,
+        /// Environment variables.
+        env: "env" => List<'a, Text<'a>>,
+        /// Other executables of the image.
+        programs: "programs" => List<'a, Text<'a>>,
+        /// It runs to an end unless one of these is there.
+        unless: "unless" => Signs<'a>,
+        /// Where a one-shot mode can stand that the pod spec does not show.
+        hidden: "hidden" => Option<Text<'a>>,
+        /// Whether charts restart it on purpose, so that nothing is said of it as a native sidecar.
+        restarts_on_purpose: "restartsOnPurpose" => bool,
+    }
+}
+
+record! {
+    /// What tells that a container is the workload's own app.
+    pub struct Standalone<'a> {
+        /// How likely that is when nothing but helpers is in the pod.
+        likelihood: "likelihood" => Likelihood,
+        /// Container names: globs.
+        container_names: "containerNames" => List<'a, Text<'a>>,
+        /// First words of the arguments that are no flags.
+        subcommands: "subcommands" => List<'a, Text<'a>>,
+        /// Words of command and arguments.
+        args: "args" => List<'a, Text<'a>>,
+        /// Environment variables.
+        env: "env" => List<'a, Text<'a>>,
+        /// Executables.
+        programs: "programs" => List<'a, Text<'a>>,
+    }
+}
+
+record! {
+    /// How a helper needs the app.
+    pub struct NeedsApp<'a> {
+        /// What it does without.
+        how: "how" => AppNeed,
+        /// Why, in a sentence for the message.
+        why: "why" => Text<'a>,
+        /// Only with one of these arguments; none: always.
+        args: "args" => List<'a, Text<'a>>,
+    }
+}
+
+record! {
+    /// A startup probe that is known to be good, provided that the kubelet reaches it.
+    pub struct Startup<'a> {
+        /// An HTTP endpoint.
+        http: "http" => Option<Http<'a>>,
+        /// A TCP port.
+        tcp: "tcp" => Option<Tcp>,
+        /// A command.
+        exec: "exec" => List<'a, Text<'a>>,
+        /// Arguments that move the port.
+        port_args: "portArgs" => List<'a, Text<'a>>,
+        /// Arguments without which the endpoint is off, or only on localhost: all are needed.
+        needs: "needs" => List<'a, Text<'a>>,
+    }
+}
+
+record! {
+    /// An HTTP endpoint of a container.
+    pub struct Http<'a> {
+        /// The path, with its leading slash.
+        path: "path" => Text<'a>,
+        /// The port.
+        port: "port" => u16,
+    }
+}
+
+record! {
+    /// A TCP port of a container.
+    pub struct Tcp {
+        /// The port.
+        port: "port" => u16,
+    }
+}
+
+record! {
+    /// How the app can end a helper.
+    pub struct Quit<'a> {
+        /// Texts in the app's command or arguments that do it.
+        calls: "calls" => List<'a, Text<'a>>,
+        /// Arguments of the helper without which the calls do nothing.
+        needs: "needs" => List<'a, Text<'a>>,
+    }
+}
+
+record! {
+    /// Who puts a helper into Pods.
+    pub struct Injector<'a> {
+        /// What people call it.
+        name: "name" => Text<'a>,
+        /// Annotation or label keys that it leaves on Pods.
+        marks: "marks" => List<'a, Text<'a>>,
+        /// Annotation or label keys by which a Pod asks for it.
+        asks: "asks" => List<'a, Text<'a>>,
+        /// Init containers that come with the helper.
+        init_containers: "initContainers" => List<'a, Text<'a>>,
+        /// Whether a container that the manifest declares is deleted and made anew.
+        replaces_declared: "replacesDeclared" => bool,
+        /// Whether it can inject native sidecars.
+        native: "native" => NativeMode,
+        /// The annotation of the pod template that makes it do so: `key: "value"`.
+        annotation: "annotation" => Option<Text<'a>>,
+        /// Since which version: `Istio 1.24`.
+        annotation_since: "annotationSince" => Option<Text<'a>>,
+        /// The switch for the whole installation.
+        setting: "setting" => Option<Text<'a>>,
+        /// Since which version.
+        setting_since: "settingSince" => Option<Text<'a>>,
+        /// When native is the default.
+        default: "default" => Option<Text<'a>>,
+        /// What helps where there is no native mode.
+        alternative: "alternative" => Option<Text<'a>>,
+        /// Pods in which it stays an ordinary container on purpose.
+        exceptions: "exceptions" => List<'a, Exception<'a>>,
+    }
+}
+
+record! {
+    /// A Pod in which an injected helper stays an ordinary container on purpose.
+    pub struct Exception<'a> {
+        /// The name of another container, which tells the Pod.
+        container: "container" => Text<'a>,
+        /// Why it stays.
+        why: "why" => Text<'a>,
+    }
+}

@@ -1,0 +1,241 @@
+//! What is wrong, or worth saying, of the containers of a pod template: one file a rule.
+
+mod app_does_not_wait;
+mod ends;
+mod helper_not_native;
+mod host_port_lost;
+mod init_never_finishes;
+mod job_never_completes;
+mod named_port_lost;
+mod one_shot_restarts;
+mod quit_call_obsolete;
+mod remedy;
+mod restart_policy_misplaced;
+mod start_deadlocks;
+mod stop_hook_delays_completion;
+
+pub use ends::Ended;
+
+use crate::catalog::schema::Helper;
+use crate::pod::{ContainerList, Metadata};
+use crate::roles::{Member, Pod, Role};
+use crate::rule::Rule;
+use crate::settings::Settings;
+use crate::workload;
+use std::cell::OnceCell;
+
+/// Whether the pods of a template run to an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completion {
+    /// They should: they are of a Job, or of a kind that makes Jobs.
+    Completes,
+    /// They may: a pod by itself that is not always restarted, which its creator often deletes.
+    May,
+    /// They run until they are stopped.
+    Runs,
+}
+
+/// A pod template in its object: what the rules look at.
+#[derive(Clone, Debug)]
+pub struct Subject<'t, 's> {
+    /// The kind of the object, and where it keeps templates.
+    pub workload: workload::Known<'t>,
+    /// The way to the pod's spec: `spec.template.spec`.
+    pub path: &'t str,
+    /// The template, each container with its role.
+    pub pod: Pod<'t, 's>,
+    /// Whether its pods run to an end.
+    pub completion: Completion,
+    /// Whether the object exists already and is changed.
+    pub update: bool,
+    /// The settings.
+    pub settings: &'s Settings<'s>,
+    /// What the apps' commands say, read when a rule asks.
+    said: OnceCell<(String, bool)>,
+}
+
+/// One thing wrong, or worth saying, of one container.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: Rule,
+    /// The container: its place among the pod's members.
+    pub member: usize,
+    /// Whether it is sure enough to reject. What only advises never is.
+    pub sure: bool,
+}
+
+/// What is said of a finding. Sentences follow the container's name; none ends with a full stop but `fix` and `why`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// What is wrong, in words that need no glossary.
+    pub says: String,
+    /// What to do about it, in a sentence or two.
+    pub fix: String,
+    /// The same for a warning.
+    pub short: String,
+    /// Why, with what it was recognised by.
+    pub why: String,
+    /// What to write: lines of YAML or text.
+    pub steps: Vec<String>,
+}
+
+/// All findings of a template, in the order of its containers; for one container an enforced one first.
+#[must_use]
+pub fn find(subject: &Subject<'_, '_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, member) in subject.pod.members.iter().enumerate() {
+        let found = |(rule, sure)| Finding { rule, member: index, sure };
+        findings.extend(enforced(subject, member).map(found));
+        findings.extend(advice(subject, member).into_iter().map(|rule| found((rule, false))));
+    }
+    findings
+}
+
+/// The first enforced rule that holds for a container.
+fn enforced(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<(Rule, bool)> {
+    init_never_finishes::check(subject, member)
+        .map(|sure| (Rule::InitNeverFinishes, sure))
+        .or_else(|| job_never_completes::check(subject, member).map(|sure| (Rule::JobNeverCompletes, sure)))
+        .or_else(|| restart_policy_misplaced::check(subject, member).map(|sure| (Rule::RestartPolicyMisplaced, sure)))
+        .or_else(|| helper_not_native::check(subject, member).map(|sure| (Rule::HelperNotNative, sure)))
+}
+
+fn advice(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Vec<Rule> {
+    if member.role != Role::NativeSidecar {
+        return Vec::new();
+    }
+    let checks = [
+        (Rule::AppDoesNotWait, app_does_not_wait::check(member)),
+        (Rule::OneShotRestarts, one_shot_restarts::check(member)),
+        (Rule::StopHookDelaysCompletion, stop_hook_delays_completion::check(subject, member)),
+        (Rule::QuitCallObsolete, quit_call_obsolete::check(subject, member)),
+        (Rule::HostPortLost, host_port_lost::check(subject, member)),
+        (Rule::NamedPortLost, named_port_lost::check(subject, member)),
+        (Rule::StartDeadlocks, start_deadlocks::check(member)),
+    ];
+    checks.into_iter().filter(|(_, holds)| *holds).map(|(rule, _)| rule).collect()
+}
+
+/// What is said of a finding of the subject.
+#[must_use]
+pub fn words(subject: &Subject<'_, '_>, finding: &Finding) -> Words {
+    let Some(member) = subject.pod.members.get(finding.member) else { return Words::default() };
+    match finding.rule {
+        Rule::InitNeverFinishes => init_never_finishes::words(subject, member),
+        Rule::JobNeverCompletes => job_never_completes::words(subject, member),
+        Rule::RestartPolicyMisplaced => restart_policy_misplaced::words(subject, member),
+        Rule::HelperNotNative => helper_not_native::words(subject, member),
+        Rule::AppDoesNotWait => app_does_not_wait::words(subject, member),
+        Rule::OneShotRestarts => one_shot_restarts::words(member),
+        Rule::StopHookDelaysCompletion => stop_hook_delays_completion::words(subject),
+        Rule::QuitCallObsolete => quit_call_obsolete::words(subject, member),
+        Rule::HostPortLost => host_port_lost::words(member),
+        Rule::NamedPortLost => named_port_lost::words(member),
+        Rule::StartDeadlocks => start_deadlocks::words(member),
+    }
+}
+
+impl<'t, 's> Subject<'t, 's> {
+    /// A template of an object.
+    #[must_use]
+    pub fn new(
+        workload: workload::Known<'t>,
+        path: &'t str,
+        pod: Pod<'t, 's>,
+        completion: Completion,
+        update: bool,
+        settings: &'s Settings<'s>,
+    ) -> Self {
+        Self { workload, path, pod, completion, update, settings, said: OnceCell::new() }
+    }
+
+    /// All words of the apps' commands.
+    fn said(&self) -> &str {
+        &self.said_by_apps().0
+    }
+
+    /// Whether an app kills processes of the other containers, which it sees only in a shared process namespace.
+    fn kills(&self) -> bool {
+        *self.pod.spec.share_process_namespace == Some(true) && self.said_by_apps().1
+    }
+
+    fn said_by_apps(&self) -> &(String, bool) {
+        self.said.get_or_init(|| ends::said(self.pod.apps().map(|app| app.container)))
+    }
+
+    /// Whether the object is a Pod, and not something that makes pods.
+    #[must_use]
+    pub fn is_pod(&self) -> bool {
+        self.workload.is_pod()
+    }
+
+    /// The metadata of the pods.
+    #[must_use]
+    pub fn metadata(&self) -> Option<&'t Metadata<'t>> {
+        self.pod.metadata()
+    }
+
+    /// Whether the pods should run to an end.
+    #[must_use]
+    pub fn completes(&self) -> bool {
+        self.completion == Completion::Completes
+    }
+
+    /// How people call the app, in quotes.
+    #[must_use]
+    pub fn app(&self) -> String {
+        self.pod.app().map_or_else(|| "the app".to_owned(), |app| quoted(app.container.name.text()))
+    }
+
+    /// The way to a container: `spec.containers[1]`.
+    #[must_use]
+    pub fn place(&self, member: &Member<'_, '_>) -> String {
+        format!("{}.{}[{}]", shown(self.path, 120), member.list.field(), member.index)
+    }
+}
+
+/// Whether a container is one that an injector will replace or complete: the manifest only adjusts it.
+fn is_placeholder(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
+    let Some(injector) = helper_of(member).and_then(|helper| helper.injector.as_ref()) else { return false };
+    let image = member.container.image.text();
+    let asked = || {
+        let metadata = subject.metadata();
+        injector.asks.iter().any(|key| {
+            metadata.and_then(|metadata| metadata.mark(key)).is_some_and(|value| !crate::command::says_no(&value))
+        })
+    };
+    image == "auto"
+        || (image.is_empty() && !subject.is_pod())
+        || (injector.replaces_declared && !subject.is_pod() && asked())
+}
+
+/// The helper that a container is of.
+fn helper_of<'s>(member: &Member<'_, 's>) -> Option<&'s Helper<'s>> {
+    member.recognised.map(|recognised| recognised.helper)
+}
+
+/// Whether a container is a helper among the regular containers that is asked to become native.
+fn is_regular_helper(member: &Member<'_, '_>) -> bool {
+    member.list == ContainerList::Regular
+        && member.role == Role::Helper
+        && helper_of(member).is_some_and(|helper| helper.never_native.is_none())
+}
+
+/// A name in quotes, as far as it fits.
+#[must_use]
+pub fn quoted(name: &str) -> String {
+    format!("\"{}\"", shown(name, 63))
+}
+
+/// Text of the object, without control characters and cut to `max` characters: an object that nobody has checked yet can hold
+/// anything.
+#[must_use]
+pub fn shown(text: &str, max: usize) -> String {
+    let mut shown: String =
+        text.chars().take(max).map(|character| if character.is_control() { ' ' } else { character }).collect();
+    if text.chars().nth(max).is_some() {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,420 @@
+//! Forms: settings and catalog files are trees that people write, so every mistake in one is told, at once, with its place and
+//! the nearest known word.
+
+use crate::json::{Kind, Text, Value};
+use std::fmt::{self, Write};
+use std::ops::Deref;
+
+/// A list, borrowed in the catalog's static tables and owned in settings. (A `Cow` of a slice is invariant in what its items
+/// borrow, so that a helper of the catalog could not stand beside one of the settings.)
+#[derive(Clone, Debug)]
+pub enum List<'a, T> {
+    /// Part of a static table.
+    Borrowed(&'a [T]),
+    /// Read from a form.
+    Owned(Vec<T>),
+}
+
+impl<T> Deref for List<'_, T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        match self {
+            Self::Borrowed(items) => items,
+            Self::Owned(items) => items,
+        }
+    }
+}
+
+impl<T> Default for List<'_, T> {
+    fn default() -> Self {
+        Self::Borrowed(&[])
+    }
+}
+
+impl<T: PartialEq> PartialEq for List<'_, T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+/// How many mistakes are kept; the rest is counted.
+const KEPT: usize = 100;
+
+/// For how many mistakes the nearest known word is looked up: it costs time, and nobody reads further.
+const NEAREST: usize = 20;
+
+/// The way to a value in a form.
+#[derive(Clone, Copy, Debug)]
+pub struct At<'p> {
+    parent: Option<&'p At<'p>>,
+    step: Step<'p>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'p> {
+    Root,
+    Key(&'p str),
+    Index(usize),
+}
+
+impl<'p> At<'p> {
+    /// The form itself.
+    pub const ROOT: At<'static> = At { parent: None, step: Step::Root };
+
+    /// The value of a key.
+    #[must_use]
+    pub fn key(&'p self, key: &'p str) -> Self {
+        Self { parent: Some(self), step: Step::Key(key) }
+    }
+
+    /// An item of a list, from 0.
+    #[must_use]
+    pub fn index(&'p self, index: usize) -> Self {
+        Self { parent: Some(self), step: Step::Index(index) }
+    }
+
+    fn is_root(&self) -> bool {
+        matches!(self.step, Step::Root)
+    }
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = self.parent {
+            parent.fmt(f)?;
+        }
+        match self.step {
+            Step::Root => Ok(()),
+            Step::Key(key) if self.parent.is_none_or(At::is_root) => f.write_str(key),
+            Step::Key(key) => write!(f, ".{key}"),
+            Step::Index(index) => write!(f, "[{index}]"),
+        }
+    }
+}
+
+/// What is wrong with a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mistakes {
+    told: Vec<String>,
+    untold: usize,
+}
+
+impl Mistakes {
+    /// Notes a mistake at a place.
+    pub fn add(&mut self, at: &At<'_>, what: impl fmt::Display) {
+        if self.told.len() >= KEPT {
+            self.untold = self.untold.saturating_add(1);
+            return;
+        }
+        let place = if at.is_root() { "settings".to_owned() } else { at.to_string() };
+        self.told.push(format!("{place}: {what}"));
+    }
+
+    /// Notes a word that is not known, with the nearest one that is.
+    pub fn unknown<'w>(&mut self, at: &At<'_>, what: &str, word: &str, known: impl Iterator<Item = &'w str>) {
+        let near = if self.told.len() < NEAREST { nearest(word, known) } else { None };
+        let shown = Shown(word);
+        match near {
+            Some(near) => self.add(at, format_args!("unknown {what} {shown}, did you mean \"{near}\"?")),
+            None => self.add(at, format_args!("unknown {what} {shown}")),
+        }
+    }
+
+    /// Notes a value of the wrong sort.
+    pub fn wanted(&mut self, at: &At<'_>, wanted: &str, found: Kind) {
+        self.add(at, format_args!("must be {wanted}, not {found}"));
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.told.is_empty()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.told.len().saturating_add(self.untold)
+    }
+
+    /// The mistakes, each with its place.
+    #[must_use]
+    pub fn told(&self) -> &[String] {
+        &self.told
+    }
+}
+
+impl fmt::Display for Mistakes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.told.join("\n"))?;
+        if self.untold > 0 { write!(f, "\nand {} more", self.untold) } else { Ok(()) }
+    }
+}
+
+/// A word as a person gave it, in quotes, cut where it is long.
+struct Shown<'a>(&'a str);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cut = self.0.char_indices().nth(80).and_then(|(end, _)| self.0.get(..end));
+        match cut {
+            Some(start) => write!(f, "{start:?}…"),
+            None => write!(f, "{:?}", self.0),
+        }
+    }
+}
+
+/// The known word nearest to `word`, if one is near enough to be a slip.
+fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let length = word.chars().count();
+    if length > 64 {
+        return None;
+    }
+    let slips = length.div_ceil(3).clamp(1, 4);
+    let word = word.to_lowercase();
+    known
+        .map(|known| (strsim::osa_distance(&word, &known.to_lowercase()), known))
+        .filter(|(distance, _)| *distance <= slips)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}
+
+/// What can stand in a form.
+pub trait Field<'a>: Default {
+    /// Reads the value at a place; what is wrong with it goes to `mistakes`, and then the default takes its place.
+    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self;
+
+    /// Writes the value as a Rust expression: how the build script makes the catalog's static tables.
+    fn literal(&self, out: &mut String);
+}
+
+impl<'a> Field<'a> for Text<'a> {
+    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
+        match value {
+            Value::String(text) => text,
+            Value::Bool(_) | Value::Number(_) => {
+                let mut spelt = String::new();
+                value.write(&mut spelt);
+                mistakes
+                    .add(at, format_args!("must be a string, not {}: write it in quotes, \"{spelt}\"", value.kind()));
+                Self::default()
+            }
+            other => {
+                mistakes.wanted(at, "a string", other.kind());
+                Self::default()
+            }
+        }
+    }
+
+    fn literal(&self, out: &mut String) {
+        let _ = write!(out, "Cow::Borrowed({self:?})");
+    }
+}
+
+impl<'a> Field<'a> for bool {
+    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
+        match value {
+            Value::Bool(value) => value,
+            other => {
+                mistakes.wanted(at, "true or false", other.kind());
+                false
+            }
+        }
+    }
+
+    fn literal(&self, out: &mut String) {
+        let _ = write!(out, "{self}");
+    }
+}
+
+/// A port.
+impl<'a> Field<'a> for u16 {
+    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
+        match &value {
+            Value::Number(number) => number.parse().unwrap_or_else(|_| {
+                mistakes.add(at, format_args!("must be a port from 1 to 65535, not {number}"));
+                0
+            }),
+            other => {
+                mistakes.wanted(at, "a number", other.kind());
+                0
+            }
+        }
+    }
+
+    fn literal(&self, out: &mut String) {
+        let _ = write!(out, "{self}");
+    }
+}
+
+/// Absent and blank are the same.
+impl<'a, T: Field<'a>> Field<'a> for Option<T> {
+    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
+        Some(T::read(value, at, mistakes))
+    }
+
+    fn literal(&self, out: &mut String) {
+        match self {
+            Some(value) => {
+                out.push_str("Some(");
+                value.literal(out);
+                out.push(')');
+            }
+            None => out.push_str("None"),
+        }
+    }
+}
+
+impl<'a, T: Field<'a>> Field<'a> for List<'a, T> {
+    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
+        let Value::Array(items) = value else {
+            mistakes.wanted(at, "a list", value.kind());
+            return Self::default();
+        };
+        let mut list = Vec::with_capacity(items.len());
+        for (index, item) in items.into_iter().enumerate() {
+            let at = at.index(index);
+            if item.is_blank() {
+                mistakes.add(&at, "is empty");
+            } else {
+                list.push(T::read(item, &at, mistakes));
+            }
+        }
+        List::Owned(list)
+    }
+
+    fn literal(&self, out: &mut String) {
+        out.push_str("List::Borrowed(&[");
+        for item in self.iter() {
+            item.literal(out);
+            out.push_str(", ");
+        }
+        out.push_str("])");
+    }
+}
+
+/// Defines a struct that can stand in a form, each field with its key.
+macro_rules! record {
+    ($(#[$doc:meta])* pub struct $name:ident $(<$life:lifetime>)? {
+        $($(#[$field_doc:meta])* $field:ident: $key:literal => $type:ty,)*
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct $name $(<$life>)? {
+            $($(#[$field_doc])* pub $field: $type,)*
+        }
+
+        impl $(<$life>)? $name $(<$life>)? {
+            /// The keys, in the order of the documentation.
+            pub const KEYS: &'static [&'static str] = &[$($key),*];
+        }
+
+        impl<'a> $crate::form::Field<'a> for $name $(<$life>)? {
+            fn read(
+                value: $crate::json::Value<'a>,
+                at: &$crate::form::At<'_>,
+                mistakes: &mut $crate::form::Mistakes,
+            ) -> Self {
+                let mut record = Self::default();
+                let mut seen: Vec<&'static str> = Vec::new();
+                let members = match value {
+                    $crate::json::Value::Object(members) => members,
+                    other => {
+                        mistakes.wanted(at, "an object", other.kind());
+                        return record;
+                    }
+                };
+                for (key, value) in members {
+                    match &*key {
+                        $($key => {
+                            let at = at.key($key);
+                            if seen.contains(&$key) {
+                                mistakes.add(&at, "is given twice");
+                                continue;
+                            }
+                            seen.push($key);
+                            if !value.is_blank() {
+                                record.$field = $crate::form::Field::read(value, &at, mistakes);
+                            }
+                        })*
+                        other => mistakes.unknown(&at, "key", other, [$($key),*].into_iter()),
+                    }
+                }
+                record
+            }
+
+            fn literal(&self, out: &mut String) {
+                out.push_str(concat!(stringify!($name), " { "));
+                $(
+                    out.push_str(concat!(stringify!($field), ": "));
+                    $crate::form::Field::literal(&self.$field, out);
+                    out.push_str(", ");
+                )*
+                out.push_str("}");
+            }
+        }
+    };
+}
+
+/// Defines a closed list of words; the first is the default.
+macro_rules! words {
+    ($(#[$doc:meta])* pub enum $name:ident ($what:literal) {
+        $(#[$first_doc:meta])* $first:ident = $first_word:literal,
+        $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)*
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name {
+            $(#[$first_doc])* #[default] $first,
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        impl $name {
+            /// All of them, in order.
+            pub const ALL: &'static [Self] = &[Self::$first, $(Self::$variant),*];
+
+            /// The word for it.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self {
+                    Self::$first => $first_word,
+                    $(Self::$variant => $word,)*
+                }
+            }
+
+            /// What the word means, if it is one of the list.
+            #[must_use]
+            pub fn of(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|known| known.word() == word)
+            }
+        }
+
+        impl<'a> $crate::form::Field<'a> for $name {
+            fn read(
+                value: $crate::json::Value<'a>,
+                at: &$crate::form::At<'_>,
+                mistakes: &mut $crate::form::Mistakes,
+            ) -> Self {
+                let word = <$crate::json::Text<'a> as $crate::form::Field<'a>>::read(value, at, mistakes);
+                if word.is_empty() {
+                    return Self::default();
+                }
+                Self::of(&word).unwrap_or_else(|| {
+                    mistakes.unknown(at, $what, &word, Self::ALL.iter().map(|known| known.word()));
+                    Self::default()
+                })
+            }
+
+            fn literal(&self, out: &mut String) {
+                out.push_str(concat!(stringify!($name), "::"));
+                out.push_str(match self {
+                    Self::$first => stringify!($first),
+                    $(Self::$variant => stringify!($variant),)*
+                });
+            }
+        }
+    };
+}
+
+pub(crate) use {record, words};

@@ -1,0 +1,204 @@
+//! JSON as a tree, for what is small and read as a whole: settings, and the catalog's files.
+
+use super::reader::{Kind, Reader, Result};
+use super::{Text, write_string};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+
+/// A JSON value that keeps what a map would lose: the order of keys, repeated keys, the spelling of numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value<'a> {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number as it is written.
+    Number(Text<'a>),
+    /// A string.
+    String(Text<'a>),
+    /// A list.
+    Array(Vec<Value<'a>>),
+    /// An object, its members in the order of the text.
+    Object(Vec<(Text<'a>, Value<'a>)>),
+}
+
+impl<'a> Value<'a> {
+    /// Reads the next value.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        Ok(match reader.kind()? {
+            Kind::Null => {
+                reader.skip()?;
+                Self::Null
+            }
+            Kind::Bool => Self::Bool(reader.boolean()?),
+            Kind::Number => Self::Number(Text::Borrowed(reader.number()?)),
+            Kind::String => Self::String(reader.string()?),
+            Kind::Array => {
+                let mut items = Vec::new();
+                reader.array(|_, reader| {
+                    items.push(Self::read(reader)?);
+                    Ok(())
+                })?;
+                Self::Array(items)
+            }
+            Kind::Object => {
+                let mut members = Vec::new();
+                reader.object(|key, reader| {
+                    members.push((Text::Owned(key.to_owned()), Self::read(reader)?));
+                    Ok(())
+                })?;
+                Self::Object(members)
+            }
+        })
+    }
+
+    /// The same value, borrowing nothing.
+    #[must_use]
+    pub fn into_owned(self) -> Value<'static> {
+        let owned = |text: Text<'a>| Text::Owned(text.into_owned());
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(value),
+            Self::Number(number) => Value::Number(owned(number)),
+            Self::String(text) => Value::String(owned(text)),
+            Self::Array(items) => Value::Array(items.into_iter().map(Value::into_owned).collect()),
+            Self::Object(members) => {
+                Value::Object(members.into_iter().map(|(key, value)| (owned(key), value.into_owned())).collect())
+            }
+        }
+    }
+
+    /// What sort of value it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Null => Kind::Null,
+            Self::Bool(_) => Kind::Bool,
+            Self::Number(_) => Kind::Number,
+            Self::String(_) => Kind::String,
+            Self::Array(_) => Kind::Array,
+            Self::Object(_) => Kind::Object,
+        }
+    }
+
+    /// The value of `key`, if this is an object that has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Object(members) => members.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing is given: `null`, an empty string or an empty list, as forms send them.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::String(text) => text.is_empty(),
+            Self::Array(items) => items.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Writes the value as JSON text without blanks.
+    pub fn write(&self, out: &mut String) {
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Bool(true) => out.push_str("true"),
+            Self::Bool(false) => out.push_str("false"),
+            Self::Number(number) => out.push_str(number),
+            Self::String(text) => write_string(out, text),
+            Self::Array(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    item.write(out);
+                }
+                out.push(']');
+            }
+            Self::Object(members) => {
+                out.push('{');
+                for (index, (key, value)) in members.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    write_string(out, key);
+                    out.push(':');
+                    value.write(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+}
+
+/// Any format that serde reads gives the same tree: settings come as JSON and as YAML, catalog files as TOML.
+impl<'de> Deserialize<'de> for Value<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(TreeVisitor)
+    }
+}
+
+struct TreeVisitor;
+
+impl<'de> Visitor<'de> for TreeVisitor {
+    type Value = Value<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> std::result::Result<Self::Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> std::result::Result<Self::Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> std::result::Result<Self::Value, E> {
+        Ok(Value::Number(Text::Owned(value.to_string())))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> std::result::Result<Self::Value, E> {
+        Ok(Value::Number(Text::Owned(value.to_string())))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> std::result::Result<Self::Value, E> {
+        Ok(Value::Number(Text::Owned(value.to_string())))
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> std::result::Result<Self::Value, E> {
+        Ok(Value::String(Text::Borrowed(text)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> std::result::Result<Self::Value, E> {
+        Ok(Value::String(Text::Owned(text.to_owned())))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> std::result::Result<Self::Value, E> {
+        Ok(Value::String(Text::Owned(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> std::result::Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> std::result::Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some((key, value)) = access.next_entry::<String, _>()? {
+            members.push((Text::Owned(key), value));
+        }
+        Ok(Value::Object(members))
+    }
+}

@@ -1,0 +1,32 @@
+//! Judges pod templates: which containers are helpers, whether they are native sidecars, and what to do about it.
+//!
+//! A request goes one way, and each step knows only the ones before it:
+//! [`request`] → [`workload`] → [`pod`] → [`roles`] → [`findings`] → [`verdict`].
+//!
+//! The engine does no input or output and knows no waPC: the Kubewarden policy and the command line are its faces.
+
+#![cfg_attr(test, allow(unused_imports, reason = "the wasm test attribute is imported everywhere"))]
+
+pub mod catalog;
+pub mod command;
+pub mod findings;
+pub mod form;
+pub mod glob;
+pub mod image;
+pub mod json;
+pub mod message;
+pub mod pod;
+pub mod recognise;
+pub mod request;
+pub mod roles;
+pub mod rule;
+pub mod settings;
+pub mod verdict;
+pub mod workload;
+
+#[cfg(test)]
+mod testing {
+    //! Tests run natively and, with the same attribute, in wasm.
+    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+    pub(crate) use wasm_bindgen_test::wasm_bindgen_test as test;
+}

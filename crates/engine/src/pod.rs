@@ -1,0 +1,457 @@
+//! The parts of a pod template that decide, borrowed from the request.
+
+use crate::json::{Kind, Reader, Text};
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+type Result<T> = std::result::Result<T, crate::json::Error>;
+
+/// What can be read from JSON text.
+pub trait Read<'a>: Sized {
+    /// Reads the next value, which is not `null`.
+    ///
+    /// # Errors
+    /// If it is of the wrong type, or has a deciding key twice.
+    fn read(reader: &mut Reader<'a>) -> Result<Self>;
+}
+
+/// The value of a key that may be given once. Absent and `null` are the same.
+#[derive(Clone, Debug)]
+pub struct Once<T> {
+    seen: bool,
+    value: Option<T>,
+}
+
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Self { seen: false, value: None }
+    }
+}
+
+impl<T> Deref for Once<T> {
+    type Target = Option<T>;
+
+    fn deref(&self) -> &Option<T> {
+        &self.value
+    }
+}
+
+impl<T> Once<T> {
+    /// Reads the value with `read`.
+    ///
+    /// # Errors
+    /// If the key was there before, or `read` fails.
+    pub fn read_with<'a>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        read: impl FnOnce(&mut Reader<'a>) -> Result<T>,
+    ) -> Result<()> {
+        if self.seen {
+            return Err(reader.twice());
+        }
+        self.seen = true;
+        self.value = reader.optional(read)?;
+        Ok(())
+    }
+
+    /// Reads the value.
+    ///
+    /// # Errors
+    /// If the key was there before, or the value is of the wrong type.
+    pub fn read<'a>(&mut self, reader: &mut Reader<'a>) -> Result<()>
+    where
+        T: Read<'a>,
+    {
+        self.read_with(reader, T::read)
+    }
+
+    /// The value, moved out.
+    #[must_use]
+    pub fn into_option(self) -> Option<T> {
+        self.value
+    }
+}
+
+impl Once<Text<'_>> {
+    /// The text; empty when absent.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.value.as_deref().unwrap_or_default()
+    }
+}
+
+impl<'a, T: Read<'a>> Once<Items<'a, T>> {
+    /// The items; none when absent.
+    #[must_use]
+    pub fn items(&self) -> Vec<T> {
+        self.value.as_ref().map(Items::items).unwrap_or_default()
+    }
+}
+
+impl<'a> Read<'a> for Text<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        reader.string()
+    }
+}
+
+impl<'a> Read<'a> for bool {
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        reader.boolean()
+    }
+}
+
+/// A value of which only its presence or its text counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Raw<'a>(pub &'a str);
+
+impl<'a> Read<'a> for Raw<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        reader.raw().map(Raw)
+    }
+}
+
+/// A list that is checked when it is read and built only when it is asked for: for most containers it never is.
+#[derive(Clone, Copy, Debug)]
+pub struct Items<'a, T> {
+    raw: &'a str,
+    item: PhantomData<T>,
+}
+
+impl<'a, T: Read<'a>> Read<'a> for Items<'a, T> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        reader.kind()?;
+        let start = reader.at();
+        reader.array(|_, reader| reader.optional(T::read).map(drop))?;
+        Ok(Self { raw: reader.span(start, reader.at()), item: PhantomData })
+    }
+}
+
+impl<'a, T: Read<'a>> Items<'a, T> {
+    /// The items that are not `null`.
+    #[must_use]
+    pub fn items(&self) -> Vec<T> {
+        let mut items = Vec::new();
+        // The text was read before, so that reading it again cannot fail.
+        let _ = Reader::new(self.raw).array(|_, reader| {
+            items.extend(reader.optional(T::read)?);
+            Ok(())
+        });
+        items
+    }
+}
+
+/// The text of an object of strings: labels, annotations.
+#[derive(Clone, Copy, Debug)]
+pub struct StringMap<'a>(&'a str);
+
+impl<'a> Read<'a> for StringMap<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        if reader.kind()? == Kind::Object { reader.raw().map(StringMap) } else { Err(reader.wanted("an object")) }
+    }
+}
+
+impl<'a> StringMap<'a> {
+    /// The value of a key; of a repeated one the last, as the API server takes it. A value that is no string is none.
+    #[must_use]
+    pub fn get(&self, wanted: &str) -> Option<Text<'a>> {
+        let mut found = None;
+        let _ = Reader::new(self.0).object(|key, reader| {
+            if key == wanted && reader.kind()? == Kind::String {
+                found = Some(reader.string()?);
+                Ok(())
+            } else {
+                reader.skip()
+            }
+        });
+        found
+    }
+}
+
+/// Reads a struct from an object: the given keys into their fields, the others not at all.
+macro_rules! reads {
+    ($name:ident { $($key:literal => $field:ident),* $(,)? }) => {
+        impl<'a> $crate::pod::Read<'a> for $name<'a> {
+            fn read(reader: &mut $crate::json::Reader<'a>) -> std::result::Result<Self, $crate::json::Error> {
+                let mut value = Self::default();
+                reader.object(|key, reader| match key {
+                    $($key => value.$field.read(reader),)*
+                    _ => reader.skip(),
+                })?;
+                Ok(value)
+            }
+        }
+    };
+}
+
+pub(crate) use reads;
+
+/// An object's metadata.
+#[derive(Clone, Debug, Default)]
+pub struct Metadata<'a> {
+    /// The name; absent when the server is to make one.
+    pub name: Once<Text<'a>>,
+    /// What the server begins a made name with.
+    pub generate_name: Once<Text<'a>>,
+    /// The namespace.
+    pub namespace: Once<Text<'a>>,
+    /// Labels.
+    pub labels: Once<StringMap<'a>>,
+    /// Annotations.
+    pub annotations: Once<StringMap<'a>>,
+    /// Who owns the object.
+    pub owners: Once<Items<'a, Owner<'a>>>,
+    /// When it was asked to go.
+    pub deletion_timestamp: Once<Raw<'a>>,
+}
+
+reads! { Metadata { "name" => name, "generateName" => generate_name, "namespace" => namespace, "labels" => labels, "annotations" => annotations, "ownerReferences" => owners, "deletionTimestamp" => deletion_timestamp } }
+
+impl<'a> Metadata<'a> {
+    /// The owner that controls the object, if one does.
+    #[must_use]
+    pub fn controller(&self) -> Option<Owner<'a>> {
+        self.owners.items().into_iter().find(|owner| *owner.controller == Some(true))
+    }
+
+    /// The value of an annotation, or else of a label.
+    #[must_use]
+    pub fn mark(&self, key: &str) -> Option<Text<'a>> {
+        let annotation = self.annotations.and_then(|map| map.get(key));
+        annotation.or_else(|| self.labels.and_then(|map| map.get(key)))
+    }
+}
+
+/// An owner reference.
+#[derive(Clone, Debug, Default)]
+pub struct Owner<'a> {
+    /// `batch/v1`
+    pub api_version: Once<Text<'a>>,
+    /// `Job`
+    pub kind: Once<Text<'a>>,
+    /// Whether it controls the object.
+    pub controller: Once<bool>,
+}
+
+reads! { Owner { "apiVersion" => api_version, "kind" => kind, "controller" => controller } }
+
+/// A pod template, or a Pod: its metadata and its spec.
+#[derive(Clone, Debug, Default)]
+pub struct Template<'a> {
+    /// Metadata of the pods.
+    pub metadata: Once<Metadata<'a>>,
+    /// What they are made of.
+    pub spec: Once<PodSpec<'a>>,
+}
+
+reads! { Template { "metadata" => metadata, "spec" => spec } }
+
+/// A pod's spec.
+#[derive(Clone, Debug, Default)]
+pub struct PodSpec<'a> {
+    /// Init containers, native sidecars among them.
+    pub init_containers: Once<Containers<'a>>,
+    /// Regular containers.
+    pub containers: Once<Containers<'a>>,
+    /// `Always`, `OnFailure` or `Never`.
+    pub restart_policy: Once<Text<'a>>,
+    /// Whether the pod uses the node's network.
+    pub host_network: Once<bool>,
+    /// Whether a container sees the processes of the others.
+    pub share_process_namespace: Once<bool>,
+}
+
+reads! { PodSpec { "initContainers" => init_containers, "containers" => containers, "restartPolicy" => restart_policy, "hostNetwork" => host_network, "shareProcessNamespace" => share_process_namespace } }
+
+impl<'a> PodSpec<'a> {
+    /// The containers of one list.
+    #[must_use]
+    pub fn list(&self, list: ContainerList) -> &[Container<'a>] {
+        let containers = match list {
+            ContainerList::Init => &self.init_containers,
+            ContainerList::Regular => &self.containers,
+        };
+        containers.as_ref().map_or(&[], |containers| &containers.items)
+    }
+}
+
+/// Which of the two lists a container stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ContainerList {
+    /// `initContainers`
+    Init,
+    /// `containers`
+    Regular,
+}
+
+impl ContainerList {
+    /// The field's name.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Init => "initContainers",
+            Self::Regular => "containers",
+        }
+    }
+}
+
+/// A list of containers.
+#[derive(Clone, Debug, Default)]
+pub struct Containers<'a> {
+    /// The list's text.
+    pub raw: &'a str,
+    /// The containers.
+    pub items: Vec<Container<'a>>,
+}
+
+impl<'a> Read<'a> for Containers<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        reader.kind()?;
+        let start = reader.at();
+        let mut items = Vec::new();
+        reader.array(|_, reader| {
+            // A null item keeps its place, so that an index means the same as to the API server.
+            items.push(reader.optional(Container::read)?.unwrap_or_default());
+            Ok(())
+        })?;
+        Ok(Self { raw: reader.span(start, reader.at()), items })
+    }
+}
+
+/// A container.
+#[derive(Clone, Debug, Default)]
+pub struct Container<'a> {
+    /// The container's text.
+    pub raw: &'a str,
+    /// The name.
+    pub name: Once<Text<'a>>,
+    /// The image.
+    pub image: Once<Text<'a>>,
+    /// What runs in place of the image's entrypoint.
+    pub command: Once<Items<'a, Text<'a>>>,
+    /// Arguments.
+    pub args: Once<Items<'a, Text<'a>>>,
+    /// Environment variables.
+    pub env: Once<Items<'a, EnvVar<'a>>>,
+    /// Variables from elsewhere, which the spec does not show.
+    pub env_from: Once<Items<'a, Raw<'a>>>,
+    /// Ports.
+    pub ports: Once<Items<'a, Port<'a>>>,
+    /// The container's own restart policy.
+    pub restart_policy: Once<Text<'a>>,
+    /// Mounted volumes.
+    pub volume_mounts: Once<Items<'a, VolumeMount<'a>>>,
+    /// The probe that holds back what comes next.
+    pub startup_probe: Once<Raw<'a>>,
+    /// Hooks.
+    pub lifecycle: Once<Lifecycle<'a>>,
+}
+
+impl<'a> Read<'a> for Container<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        let mut container = Self::default();
+        reader.kind()?;
+        let start = reader.at();
+        reader.object(|key, reader| match key {
+            "name" => container.name.read(reader),
+            "image" => container.image.read(reader),
+            "command" => container.command.read(reader),
+            "args" => container.args.read(reader),
+            "env" => container.env.read(reader),
+            "envFrom" => container.env_from.read(reader),
+            "ports" => container.ports.read(reader),
+            "restartPolicy" => container.restart_policy.read(reader),
+            "volumeMounts" => container.volume_mounts.read(reader),
+            "startupProbe" => container.startup_probe.read(reader),
+            "lifecycle" => container.lifecycle.read(reader),
+            _ => reader.skip(),
+        })?;
+        container.raw = reader.span(start, reader.at());
+        Ok(container)
+    }
+}
+
+impl Container<'_> {
+    /// Whether the container's own restart policy is exactly `Always`: in `initContainers` that makes a native sidecar.
+    #[must_use]
+    pub fn restarts_always(&self) -> bool {
+        self.restart_policy.text() == "Always"
+    }
+}
+
+/// An environment variable.
+#[derive(Clone, Debug, Default)]
+pub struct EnvVar<'a> {
+    /// The name.
+    pub name: Once<Text<'a>>,
+    /// The value, where the spec shows it.
+    pub value: Once<Text<'a>>,
+    /// Where else the value comes from.
+    pub value_from: Once<Raw<'a>>,
+}
+
+reads! { EnvVar { "name" => name, "value" => value, "valueFrom" => value_from } }
+
+/// A port of a container.
+#[derive(Clone, Debug, Default)]
+pub struct Port<'a> {
+    /// The name.
+    pub name: Once<Text<'a>>,
+    /// The port on the node, as it is written.
+    pub host_port: Once<Number<'a>>,
+    /// The port of the container, as it is written.
+    pub container_port: Once<Number<'a>>,
+}
+
+reads! { Port { "name" => name, "hostPort" => host_port, "containerPort" => container_port } }
+
+/// A number as it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Number<'a>(pub &'a str);
+
+impl<'a> Read<'a> for Number<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        reader.number().map(Number)
+    }
+}
+
+/// A mounted volume.
+#[derive(Clone, Debug, Default)]
+pub struct VolumeMount<'a> {
+    /// The volume's name.
+    pub name: Once<Text<'a>>,
+    /// Where it is mounted.
+    pub mount_path: Once<Text<'a>>,
+}
+
+reads! { VolumeMount { "name" => name, "mountPath" => mount_path } }
+
+/// A container's hooks.
+#[derive(Clone, Debug, Default)]
+pub struct Lifecycle<'a> {
+    /// Runs after the start, and holds back what comes next.
+    pub post_start: Once<Handler<'a>>,
+    /// Runs before the stop.
+    pub pre_stop: Once<Handler<'a>>,
+}
+
+reads! { Lifecycle { "postStart" => post_start, "preStop" => pre_stop } }
+
+/// What a hook does.
+#[derive(Clone, Debug, Default)]
+pub struct Handler<'a> {
+    /// Runs a command.
+    pub exec: Once<Exec<'a>>,
+    /// Waits.
+    pub sleep: Once<Raw<'a>>,
+}
+
+reads! { Handler { "exec" => exec, "sleep" => sleep } }
+
+/// A command that a hook runs.
+#[derive(Clone, Debug, Default)]
+pub struct Exec<'a> {
+    /// The command's words.
+    pub command: Once<Items<'a, Text<'a>>>,
+}
+
+reads! { Exec { "command" => command } }

@@ -1,0 +1,234 @@
+//! The part that each container plays in its pod.
+
+use crate::catalog::schema::{Helper, Likelihood};
+use crate::command::Command;
+use crate::glob;
+use crate::json::Text;
+use crate::pod::{Container, ContainerList, Metadata, PodSpec, Template};
+use crate::recognise::{Evidence, Known, Recognised, Said, recognise};
+
+/// What a container is in its pod.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A regular container that is no helper.
+    App,
+    /// A regular container that serves only a helper that stands alone.
+    Companion,
+    /// A helper that runs as long as the pod, and is no native sidecar.
+    Helper,
+    /// A helper's image that does one thing and ends.
+    OneShot,
+    /// A helper's image that is the pod's own app.
+    Standalone,
+    /// An init container with `restartPolicy: Always`.
+    NativeSidecar,
+    /// Any other init container.
+    Init,
+}
+
+/// A container in its pod.
+#[derive(Clone, Debug)]
+pub struct Member<'t, 's> {
+    /// The list in which it stands.
+    pub list: ContainerList,
+    /// Its place there, from 0.
+    pub index: usize,
+    /// The container.
+    pub container: &'t Container<'t>,
+    /// What it is.
+    pub role: Role,
+    /// The helper that it is of, if it is of a known one.
+    pub recognised: Option<Recognised<'s>>,
+    /// What the container does, where it is of a known helper.
+    pub running: Running<'s>,
+}
+
+/// What a container of a known helper does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Running<'s> {
+    /// It runs until it is stopped.
+    Always,
+    /// So it seems, but it may end by itself: where that would stand, which the spec does not show.
+    Perhaps(&'s str),
+    /// It ends by itself.
+    Ends,
+    /// It is the workload's own app.
+    Alone,
+    /// It runs something else: the image was borrowed for its tools.
+    Other,
+}
+
+/// A pod template, each container with its role.
+#[derive(Clone, Debug)]
+pub struct Pod<'t, 's> {
+    /// The template.
+    pub template: &'t Template<'t>,
+    /// Its spec.
+    pub spec: &'t PodSpec<'t>,
+    /// The containers: those of `initContainers` first, each list in its order.
+    pub members: Vec<Member<'t, 's>>,
+    /// The place of the first app among the members.
+    app: Option<usize>,
+    /// The ids of the known helpers, one for each container of one, sorted.
+    ids: Vec<&'s str>,
+}
+
+impl<'t, 's> Pod<'t, 's> {
+    /// Gives each container its role; `None` when no container is of a known helper, a native sidecar, or given a restart
+    /// policy of its own, so that there is nothing to say.
+    #[must_use]
+    pub fn of(template: &'t Template<'t>, known: Known<'s>) -> Option<Self> {
+        let spec = template.spec.as_ref()?;
+        let metadata = template.metadata.as_ref();
+        let regular = spec.list(ContainerList::Regular);
+        let mut worth = false;
+        let mut members = Vec::with_capacity(regular.len().saturating_add(spec.list(ContainerList::Init).len()));
+        for list in [ContainerList::Init, ContainerList::Regular] {
+            for (index, container) in spec.list(list).iter().enumerate() {
+                let recognised = recognise(container, metadata, known);
+                worth |= recognised.is_some() || container.restarts_always();
+                let running = recognised.map_or(Running::Other, |known| running(container, metadata, known.helper));
+                let recognised = recognised.filter(|_| running != Running::Other);
+                let role = role(list, container, running, recognised.is_some());
+                members.push(Member { list, index, container, role, recognised, running });
+            }
+        }
+        if !worth {
+            return None;
+        }
+        settle(&mut members);
+        let app = members.iter().position(|member| is_app(member.role));
+        let mut ids: Vec<&str> =
+            members.iter().filter_map(|member| member.recognised).map(|known| &*known.helper.id).collect();
+        ids.sort_unstable();
+        Some(Self { template, spec, members, app, ids })
+    }
+
+    /// The metadata of the pods.
+    #[must_use]
+    pub fn metadata(&self) -> Option<&'t Metadata<'t>> {
+        self.template.metadata.as_ref()
+    }
+
+    /// The first container that does the pod's own work.
+    #[must_use]
+    pub fn app(&self) -> Option<&Member<'t, 's>> {
+        self.app.and_then(|index| self.members.get(index))
+    }
+
+    /// How many containers are of a helper.
+    #[must_use]
+    pub fn count(&self, helper: &Helper<'_>) -> usize {
+        let id = &*helper.id;
+        let (from, to) =
+            (self.ids.partition_point(|known| *known < id), self.ids.partition_point(|known| *known <= id));
+        to.saturating_sub(from)
+    }
+
+    /// The containers that do the pod's own work.
+    pub fn apps(&self) -> impl Iterator<Item = &Member<'t, 's>> {
+        self.members.iter().filter(|member| is_app(member.role))
+    }
+}
+
+/// Whether a container of this role does the pod's own work. A one-shot use among the regular containers does.
+fn is_app(role: Role) -> bool {
+    matches!(role, Role::App | Role::OneShot | Role::Standalone)
+}
+
+fn role(list: ContainerList, container: &Container<'_>, running: Running<'_>, known: bool) -> Role {
+    match (list, running) {
+        (ContainerList::Init, _) if container.restarts_always() => Role::NativeSidecar,
+        (ContainerList::Init, Running::Always | Running::Perhaps(_)) if known => Role::Helper,
+        (ContainerList::Init, _) => Role::Init,
+        (ContainerList::Regular, Running::Other) => Role::App,
+        (ContainerList::Regular, Running::Ends) => Role::OneShot,
+        (ContainerList::Regular, Running::Alone) => Role::Standalone,
+        (ContainerList::Regular, Running::Always | Running::Perhaps(_)) => Role::Helper,
+    }
+}
+
+/// Finds the app of a pod whose regular containers are all of known helpers: a helper beside nothing is an app. The likeliest
+/// ones are; several that are equally likely all are, since only positive evidence makes a helper.
+fn settle(members: &mut [Member<'_, '_>]) {
+    let companions: Vec<Text<'_>> = members
+        .iter()
+        .filter(|member| member.list == ContainerList::Regular)
+        .filter_map(|member| member.recognised)
+        .flat_map(|recognised| recognised.helper.companions.iter().cloned())
+        .collect();
+    for member in members.iter_mut().filter(|member| member.role == Role::App) {
+        if companions.iter().any(|companion| companion == member.container.name.text()) {
+            member.role = Role::Companion;
+        }
+    }
+    if members.iter().any(|member| member.list == ContainerList::Regular && is_app(member.role)) {
+        return;
+    }
+    let likelihood = |member: &Member<'_, '_>| match member.recognised.map(|known| known.helper.standalone.likelihood) {
+        Some(Likelihood::Common) => 2,
+        Some(Likelihood::Rare) => 1,
+        Some(Likelihood::Never) | None => 0,
+    };
+    let regular = |member: &&mut Member<'_, '_>| member.list == ContainerList::Regular && member.role == Role::Helper;
+    let likeliest = members.iter_mut().filter(regular).map(|member| likelihood(member)).max();
+    for member in members.iter_mut().filter(regular) {
+        if Some(likelihood(member)) == likeliest {
+            member.role = Role::Standalone;
+        }
+    }
+}
+
+/// What a container of a known helper does.
+fn running<'s>(container: &Container<'_>, metadata: Option<&Metadata<'_>>, helper: &'s Helper<'s>) -> Running<'s> {
+    let command = Command::of(container);
+    let evidence = Evidence::of(container, metadata);
+    let name = container.name.text();
+    let alone = &helper.standalone;
+    if alone.container_names.iter().any(|glob| glob::matches(glob, name))
+        || command.has_subcommand(&alone.subcommands)
+        || command.has_arg(&alone.args)
+        || command.runs(&alone.programs)
+        || evidence.environment(&alone.env) == Said::Yes
+    {
+        return Running::Alone;
+    }
+    let once = &helper.one_shot;
+    if once.container_names.iter().any(|glob| glob::matches(glob, name))
+        || command.has_subcommand(&once.subcommands)
+        || command.has_arg(&once.args)
+        || command.runs(&once.programs)
+    {
+        return Running::Ends;
+    }
+    match evidence.environment(&once.env) {
+        Said::Yes => return Running::Ends,
+        Said::Unseen => return Running::Perhaps("a variable whose value the manifest does not show"),
+        Said::No => {}
+    }
+    if once.unless != Default::default() {
+        match evidence.shows(&once.unless, &command) {
+            Said::Yes => {}
+            Said::Unseen => return Running::Perhaps("a variable whose value the manifest does not show"),
+            Said::No => return Running::Ends,
+        }
+    }
+    // An injector gives its one-shot twin another name, so that a container of this one is no such.
+    let injected = helper.injector.as_ref().is_some_and(|injector| {
+        injector.marks.iter().any(|mark| metadata.is_some_and(|metadata| metadata.mark(mark).is_some()))
+    });
+    let hidden = once.hidden.as_deref().filter(|_| !injected);
+    overridden(&command, helper).unwrap_or_else(|| hidden.map_or(Running::Always, Running::Perhaps))
+}
+
+/// What a command says that replaces the image's own, unless it runs the helper.
+fn overridden<'s>(command: &Command<'_>, helper: &Helper<'_>) -> Option<Running<'s>> {
+    if !command.is_overridden() || command.runs(&helper.programs) || helper.shape.is_some() {
+        return None;
+    }
+    if command.runs_only_tools() {
+        return Some(Running::Other);
+    }
+    (command.is_opaque() || !helper.programs.is_empty())
+        .then_some(Running::Perhaps("a program that the catalog does not know"))
+}

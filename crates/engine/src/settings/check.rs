@@ -1,0 +1,174 @@
+//! What the settings must fulfil beyond their form.
+
+use super::{Action, Exemption, JobAction, Settings};
+use crate::catalog;
+use crate::catalog::schema::{Category, Helper};
+use crate::form::{At, Mistakes};
+use crate::glob;
+use crate::json::Value;
+use crate::rule::Rule;
+use crate::workload::{self, Kind};
+
+/// The longest contact line, in characters.
+const CONTACT: usize = 500;
+
+/// Checks what depends on more than one value.
+pub(super) fn all(settings: &Settings<'_>, mistakes: &mut Mistakes) {
+    mutation_needs_a_version(settings, mistakes);
+    contact_is_a_line(settings, mistakes);
+    excluded_helpers_are_known(settings, mistakes);
+    let helpers = At::ROOT.key("helpers");
+    let custom = helpers.key("custom");
+    for (index, helper) in settings.helpers.custom.iter().enumerate() {
+        let others = settings.helpers.custom.get(..index).unwrap_or_default();
+        custom_helper(helper, others, &custom.index(index), mistakes);
+    }
+    let exempt = At::ROOT.key("exempt");
+    for (index, exemption) in settings.exempt.iter().enumerate() {
+        exemption_is_bounded(exemption, &exempt.index(index), mistakes);
+    }
+    let workloads = At::ROOT.key("workloads");
+    for (index, kind) in settings.workloads.iter().enumerate() {
+        let others = settings.workloads.get(..index).unwrap_or_default();
+        kind_keeps_templates(kind, others, &workloads.index(index), mistakes);
+    }
+}
+
+/// A category that is left out would silently be the first one.
+pub(super) fn custom_helpers_say_what_they_are(settings: &Value<'_>, mistakes: &mut Mistakes) {
+    let Some(Value::Array(custom)) = settings.get("helpers").and_then(|helpers| helpers.get("custom")) else { return };
+    let helpers = At::ROOT.key("helpers");
+    let list = helpers.key("custom");
+    for (index, helper) in custom.iter().enumerate() {
+        let is_object = matches!(helper, Value::Object(_));
+        if is_object && helper.get("category").is_none_or(Value::is_blank) {
+            let categories: Vec<&str> = Category::ALL.iter().map(|category| category.word()).collect();
+            mistakes.add(&list.index(index), format_args!("category is missing: one of {}", categories.join(", ")));
+        }
+    }
+}
+
+fn mutation_needs_a_version(settings: &Settings<'_>, mistakes: &mut Mistakes) {
+    let wants =
+        [("action", settings.action == Action::Mutate), ("jobAction", settings.job_action == JobAction::Mutate)];
+    for (key, mutates) in wants {
+        if mutates && settings.minimum_kubernetes_version.is_none() {
+            mistakes.add(
+                &At::ROOT.key(key),
+                "mutate needs minimumKubernetesVersion, the oldest API server and kubelet of the cluster: below 1.29 a converted pod would hang",
+            );
+        }
+    }
+}
+
+fn contact_is_a_line(settings: &Settings<'_>, mistakes: &mut Mistakes) {
+    let Some(contact) = &settings.contact else { return };
+    let at = At::ROOT.key("contact");
+    if contact.chars().any(char::is_control) {
+        mistakes.add(&at, "must be one line without control characters");
+    }
+    if contact.chars().count() > CONTACT {
+        mistakes.add(&at, format_args!("must be at most {CONTACT} characters long"));
+    }
+}
+
+fn excluded_helpers_are_known(settings: &Settings<'_>, mistakes: &mut Mistakes) {
+    let helpers = At::ROOT.key("helpers");
+    let exclude = helpers.key("exclude");
+    for (index, word) in settings.helpers.exclude.iter().enumerate() {
+        let at = exclude.index(index);
+        if let Some(category) = word.strip_prefix("category:") {
+            if Category::of(category).is_none() {
+                mistakes.unknown(&at, "category", category, Category::ALL.iter().map(|category| category.word()));
+            }
+        } else if catalog::by_id(word).is_none() && !settings.helpers.custom.iter().any(|helper| helper.id == *word) {
+            let custom = settings.helpers.custom.iter().map(|helper| &*helper.id);
+            mistakes.unknown(&at, "helper", word, catalog::helpers().iter().map(|helper| &*helper.id).chain(custom));
+        }
+    }
+}
+
+fn custom_helper(helper: &Helper<'_>, others: &[Helper<'_>], at: &At<'_>, mistakes: &mut Mistakes) {
+    let id = &*helper.id;
+    if id.is_empty() {
+        mistakes.add(at, "id is missing");
+    } else if !id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
+        mistakes.add(&at.key("id"), "must be lower-case letters, digits and dashes");
+    } else if catalog::by_id(id).is_some() {
+        mistakes.add(&at.key("id"), format_args!("\"{id}\" is in the catalog already: give yours another id"));
+    } else if others.iter().any(|other| other.id == id) {
+        mistakes.add(&at.key("id"), format_args!("\"{id}\" is given twice"));
+    }
+    let told = !helper.images.is_empty()
+        || !helper.container_names.is_empty()
+        || !helper.ambiguous_images.is_empty()
+        || !helper.weak_container_names.is_empty()
+        || helper.programs_suffice;
+    if !told {
+        mistakes.add(at, "nothing tells this helper: give images or containerNames");
+    }
+    if helper.shape.is_some() {
+        mistakes.add(&at.key("shape"), "is for the catalog's own helpers");
+    }
+    let images = helper.images.iter().map(|image| ("images", image));
+    for (key, image) in images.chain(helper.ambiguous_images.iter().map(|image| ("ambiguousImages", image))) {
+        if image.contains(['@', ':', ' ', '*']) || image.starts_with('/') || image.ends_with('/') {
+            mistakes.add(
+                &at.key(key),
+                format_args!(
+                    "{image:?} must be a repository without registry, tag, digest or glob, such as \"infra/acme-proxy\""
+                ),
+            );
+        }
+    }
+    let names = helper.container_names.iter().map(|name| ("containerNames", name));
+    for (key, name) in names.chain(helper.weak_container_names.iter().map(|name| ("weakContainerNames", name))) {
+        if *name == "*" || name.strip_suffix('*').unwrap_or(name).contains('*') {
+            mistakes.add(&at.key(key), format_args!("{name:?} must be a name, or the beginning of one followed by *"));
+        }
+    }
+}
+
+fn exemption_is_bounded(exemption: &Exemption<'_>, at: &At<'_>, mistakes: &mut Mistakes) {
+    if exemption.reason.trim().is_empty() {
+        mistakes.add(at, "reason is missing: say why, and until when");
+    }
+    if exemption.container.is_none()
+        && exemption.image.is_none()
+        && exemption.namespace.is_none()
+        && exemption.rule.is_none()
+    {
+        mistakes.add(at, "would exempt everything: give container, image, namespace or rule");
+    }
+    if let Some(rule) = &exemption.rule
+        && !Rule::ALL.iter().any(|known| glob::matches(rule, known.word()))
+    {
+        mistakes.unknown(&at.key("rule"), "rule", rule, Rule::ALL.iter().map(|rule| rule.word()));
+    }
+}
+
+fn kind_keeps_templates(kind: &Kind<'_>, others: &[Kind<'_>], at: &At<'_>, mistakes: &mut Mistakes) {
+    if kind.kind.is_empty() {
+        mistakes.add(at, "kind is missing");
+    }
+    if kind.pod_templates.is_empty() && kind.pod_specs.is_empty() {
+        mistakes.add(at, "says not where the pods are: give podTemplates or podSpecs");
+    }
+    if workload::find(&kind.api_group, &kind.kind, &[]).is_some_and(|known| known.built_in) {
+        mistakes.add(&at.key("kind"), format_args!("{} is a kind of Kubernetes, which is known already", kind.kind));
+    }
+    if others.iter().any(|other| other.kind == kind.kind && other.api_group == kind.api_group) {
+        mistakes.add(&at.key("kind"), format_args!("{} is given twice", kind.kind));
+    }
+    let templates = kind.pod_templates.iter().map(|pointer| ("podTemplates", pointer));
+    for (key, pointer) in templates.chain(kind.pod_specs.iter().map(|pointer| ("podSpecs", pointer))) {
+        if !pointer.starts_with('/') || pointer.ends_with('/') || pointer.contains("//") {
+            mistakes.add(
+                &at.key(key),
+                format_args!(
+                    "{pointer:?} must be a JSON Pointer such as \"/spec/template\", in which * walks a list or a map"
+                ),
+            );
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What becomes of each rule's findings.
+
+use crate::form::{At, Field, Mistakes, words};
+use crate::json::Value;
+use crate::rule::Rule;
+
+words! {
+    /// What becomes of a rule's findings.
+    pub enum Level("level") {
+        /// They count as `action` says.
+        Enforce = "enforce",
+        /// They are only warned about.
+        Warn = "warn",
+        /// They are not looked for.
+        Ignore = "ignore",
+    }
+}
+
+/// The levels that the settings give.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Levels(Vec<(Rule, Level)>);
+
+impl Levels {
+    /// The level of a rule, if the settings give one.
+    #[must_use]
+    pub fn of(&self, rule: Rule) -> Option<Level> {
+        self.0.iter().find(|(known, _)| *known == rule).map(|(_, level)| *level)
+    }
+}
+
+impl<'a> Field<'a> for Levels {
+    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
+        let mut levels = Self::default();
+        let Value::Object(members) = value else {
+            mistakes.wanted(at, "an object", value.kind());
+            return levels;
+        };
+        for (key, value) in members {
+            let place = at.key(&key);
+            let Some(rule) = Rule::of(&key) else {
+                mistakes.unknown(at, "rule", &key, Rule::ALL.iter().map(|rule| rule.word()));
+                continue;
+            };
+            if levels.of(rule).is_some() {
+                mistakes.add(&place, "is given twice");
+                continue;
+            }
+            if value.is_blank() {
+                continue;
+            }
+            let before = mistakes.count();
+            let level = Level::read(value, &place, mistakes);
+            if level == Level::Enforce && !rule.is_enforced() && mistakes.count() == before {
+                mistakes.add(&place, "only advises and cannot be enforced: use warn or ignore");
+            }
+            levels.0.push((rule, level));
+        }
+        levels
+    }
+
+    fn literal(&self, _: &mut String) {}
+}

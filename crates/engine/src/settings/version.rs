@@ -1,0 +1,76 @@
+//! Versions of Kubernetes.
+
+use crate::form::{At, Field, Mistakes};
+use crate::json::{Text, Value};
+use std::fmt;
+
+/// A minor version of Kubernetes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version {
+    /// `1` of `1.33`.
+    pub major: u16,
+    /// `33` of `1.33`.
+    pub minor: u16,
+}
+
+impl Version {
+    /// Reads `1.33`, `v1.33` and `1.33.4`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.strip_prefix('v').unwrap_or(text).split('.');
+        let mut number = || {
+            let part = parts.next()?;
+            part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok())?
+        };
+        let version = Self { major: number()?, minor: number()? };
+        let patch: Option<u16> = number();
+        (parts.next().is_none() && (patch.is_some() || text.matches('.').count() == 1)).then_some(version)
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)
+    }
+}
+
+impl<'a> Field<'a> for Version {
+    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
+        let text = Text::read(value, at, mistakes);
+        if text.is_empty() {
+            return Self::default();
+        }
+        Self::parse(&text).unwrap_or_else(|| {
+            mistakes.add(at, format_args!("must be a version of Kubernetes such as \"1.33\", not {text:?}"));
+            Self::default()
+        })
+    }
+
+    fn literal(&self, _: &mut String) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::*;
+
+    #[test]
+    fn a_version_is_major_and_minor() {
+        let version = |major, minor| Some(Version { major, minor });
+        for (text, expected) in [
+            ("1.33", version(1, 33)),
+            ("v1.29", version(1, 29)),
+            ("1.33.4", version(1, 33)),
+            ("1", None),
+            ("1.", None),
+            ("1.x", None),
+            ("1.33.", None),
+            ("1.2.3.4", None),
+            ("-1.2", None),
+            ("+1.2", None),
+            ("1.99999999", None),
+        ] {
+            assert_eq!(Version::parse(text), expected, "{text}");
+        }
+    }
+}

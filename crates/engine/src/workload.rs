@@ -1,0 +1,353 @@
+//! Which kinds keep pod templates, where, and whether they run to completion.
+
+use crate::form::{List, record};
+use crate::json::{Error, Kind as JsonKind, Reader, Text};
+use crate::pod::{Metadata, Once, PodSpec, Raw, Read, Template};
+use std::borrow::Cow;
+
+type Result<T> = std::result::Result<T, Error>;
+
+record! {
+    /// A kind that keeps pod templates.
+    ///
+    /// Places are JSON Pointers (RFC 6901) in which a segment `*` stands for each item of a list or each value of a map.
+    pub struct Kind<'a> {
+        /// The API group; empty for the core group.
+        api_group: "apiGroup" => Text<'a>,
+        /// The kind.
+        kind: "kind" => Text<'a>,
+        /// Where pod templates stand: `metadata` and `spec` of pods.
+        pod_templates: "podTemplates" => List<'a, Text<'a>>,
+        /// Where a pod's spec stands without its metadata.
+        pod_specs: "podSpecs" => List<'a, Text<'a>>,
+        /// Whether its pods should run to an end.
+        runs_to_completion: "runsToCompletion" => bool,
+    }
+}
+
+const fn kind(
+    group: &'static str,
+    kind: &'static str,
+    completes: bool,
+    templates: &'static [Text<'static>],
+) -> Kind<'static> {
+    Kind {
+        api_group: Cow::Borrowed(group),
+        kind: Cow::Borrowed(kind),
+        pod_templates: List::Borrowed(templates),
+        pod_specs: List::Borrowed(&[]),
+        runs_to_completion: completes,
+    }
+}
+
+const fn kind_of_specs(
+    group: &'static str,
+    kind: &'static str,
+    completes: bool,
+    specs: &'static [Text<'static>],
+) -> Kind<'static> {
+    Kind {
+        api_group: Cow::Borrowed(group),
+        kind: Cow::Borrowed(kind),
+        pod_templates: List::Borrowed(&[]),
+        pod_specs: List::Borrowed(specs),
+        runs_to_completion: completes,
+    }
+}
+
+macro_rules! at {
+    ($($pointer:literal),*) => { &[$(Cow::Borrowed($pointer)),*] };
+}
+
+/// Where most kinds keep their only template.
+const TEMPLATE: &[Text<'static>] = at!["/spec/template"];
+
+/// The kinds of Kubernetes itself (`kubernetes/api@core/v1`, `apps/v1`, `batch/v1`); those of `extensions` stand in old manifests.
+static BUILT_IN: [Kind<'static>; 12] = [
+    kind("", "Pod", false, at![""]),
+    kind("apps", "ReplicaSet", false, TEMPLATE),
+    kind("apps", "Deployment", false, TEMPLATE),
+    kind("batch", "Job", true, TEMPLATE),
+    kind("batch", "CronJob", true, at!["/spec/jobTemplate/spec/template"]),
+    kind("apps", "StatefulSet", false, TEMPLATE),
+    kind("apps", "DaemonSet", false, TEMPLATE),
+    kind("", "ReplicationController", false, TEMPLATE),
+    kind("", "PodTemplate", false, at!["/template"]),
+    kind("extensions", "Deployment", false, TEMPLATE),
+    kind("extensions", "DaemonSet", false, TEMPLATE),
+    kind("extensions", "ReplicaSet", false, TEMPLATE),
+];
+
+/// Kinds of well-known projects, read from their API types and CRD schemas.
+static CUSTOM: [Kind<'static>; 44] = [
+    kind("argoproj.io", "Rollout", false, TEMPLATE),
+    kind("argoproj.io", "Experiment", false, at!["/spec/templates/*/template"]),
+    kind("argoproj.io", "AnalysisTemplate", true, at!["/spec/metrics/*/provider/job/spec/template"]),
+    kind("argoproj.io", "ClusterAnalysisTemplate", true, at!["/spec/metrics/*/provider/job/spec/template"]),
+    kind("argoproj.io", "AnalysisRun", true, at!["/spec/metrics/*/provider/job/spec/template"]),
+    kind("apps.kruise.io", "CloneSet", false, TEMPLATE),
+    kind("apps.kruise.io", "DaemonSet", false, TEMPLATE),
+    kind("apps.kruise.io", "StatefulSet", false, TEMPLATE),
+    kind("apps.kruise.io", "BroadcastJob", true, TEMPLATE),
+    kind(
+        "apps.kruise.io",
+        "AdvancedCronJob",
+        true,
+        at!["/spec/template/jobTemplate/spec/template", "/spec/template/broadcastJobTemplate/spec/template"],
+    ),
+    kind(
+        "apps.kruise.io",
+        "UnitedDeployment",
+        false,
+        at![
+            "/spec/template/statefulSetTemplate/spec/template",
+            "/spec/template/advancedStatefulSetTemplate/spec/template",
+            "/spec/template/cloneSetTemplate/spec/template",
+            "/spec/template/deploymentTemplate/spec/template"
+        ],
+    ),
+    kind("jobset.x-k8s.io", "JobSet", true, at!["/spec/replicatedJobs/*/template/spec/template"]),
+    kind(
+        "leaderworkerset.x-k8s.io",
+        "LeaderWorkerSet",
+        false,
+        at!["/spec/leaderWorkerTemplate/leaderTemplate", "/spec/leaderWorkerTemplate/workerTemplate"],
+    ),
+    kind("serving.knative.dev", "Service", false, TEMPLATE),
+    kind("serving.knative.dev", "Configuration", false, TEMPLATE),
+    kind_of_specs("serving.knative.dev", "Revision", false, at!["/spec"]),
+    kind("batch.volcano.sh", "Job", true, at!["/spec/tasks/*/template"]),
+    kind("kubeflow.org", "PyTorchJob", true, at!["/spec/pytorchReplicaSpecs/*/template"]),
+    kind("kubeflow.org", "TFJob", true, at!["/spec/tfReplicaSpecs/*/template"]),
+    kind("kubeflow.org", "XGBoostJob", true, at!["/spec/xgbReplicaSpecs/*/template"]),
+    kind("kubeflow.org", "MPIJob", true, at!["/spec/mpiReplicaSpecs/*/template"]),
+    kind("kubeflow.org", "PaddleJob", true, at!["/spec/paddleReplicaSpecs/*/template"]),
+    kind("kubeflow.org", "JAXJob", true, at!["/spec/jaxReplicaSpecs/*/template"]),
+    kind("kubeflow.org", "Notebook", false, TEMPLATE),
+    kind(
+        "trainer.kubeflow.org",
+        "TrainingRuntime",
+        true,
+        at!["/spec/template/spec/replicatedJobs/*/template/spec/template"],
+    ),
+    kind(
+        "trainer.kubeflow.org",
+        "ClusterTrainingRuntime",
+        true,
+        at!["/spec/template/spec/replicatedJobs/*/template/spec/template"],
+    ),
+    kind("ray.io", "RayCluster", false, at!["/spec/headGroupSpec/template", "/spec/workerGroupSpecs/*/template"]),
+    kind(
+        "ray.io",
+        "RayJob",
+        true,
+        at![
+            "/spec/submitterPodTemplate",
+            "/spec/rayClusterSpec/headGroupSpec/template",
+            "/spec/rayClusterSpec/workerGroupSpecs/*/template"
+        ],
+    ),
+    kind(
+        "ray.io",
+        "RayService",
+        false,
+        at!["/spec/rayClusterConfig/headGroupSpec/template", "/spec/rayClusterConfig/workerGroupSpecs/*/template"],
+    ),
+    kind("keda.sh", "ScaledJob", true, at!["/spec/jobTargetRef/template"]),
+    kind("agones.dev", "GameServer", false, TEMPLATE),
+    kind("agones.dev", "Fleet", false, at!["/spec/template/spec/template"]),
+    kind("agones.dev", "GameServerSet", false, at!["/spec/template/spec/template"]),
+    kind("machinelearning.seldon.io", "SeldonDeployment", false, at!["/spec/predictors/*/componentSpecs/*"]),
+    kind(
+        "flink.apache.org",
+        "FlinkDeployment",
+        false,
+        at!["/spec/podTemplate", "/spec/jobManager/podTemplate", "/spec/taskManager/podTemplate"],
+    ),
+    kind("sparkoperator.k8s.io", "SparkApplication", true, at!["/spec/driver/template", "/spec/executor/template"]),
+    kind(
+        "sparkoperator.k8s.io",
+        "ScheduledSparkApplication",
+        true,
+        at!["/spec/template/driver/template", "/spec/template/executor/template"],
+    ),
+    kind_of_specs(
+        "serving.kserve.io",
+        "InferenceService",
+        false,
+        at!["/spec/predictor", "/spec/transformer", "/spec/explainer"],
+    ),
+    kind("actions.github.com", "AutoscalingRunnerSet", true, TEMPLATE),
+    kind("actions.github.com", "EphemeralRunner", true, at!["/spec"]),
+    kind("actions.github.com", "EphemeralRunnerSet", true, at!["/spec/ephemeralRunnerSpec"]),
+    kind("actions.summerwind.dev", "RunnerDeployment", true, TEMPLATE),
+    kind("actions.summerwind.dev", "RunnerSet", true, TEMPLATE),
+    kind("apps.openshift.io", "DeploymentConfig", false, TEMPLATE),
+];
+
+/// Places whose pods serve others that run to an end, and are stopped with them: group, kind and the path that begins so.
+static SERVING: [(&str, &str, &str); 1] = [("ray.io", "RayJob", "spec.rayClusterSpec.")];
+
+/// A kind that the policy judges.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'s> {
+    /// Where its templates are.
+    pub kind: &'s Kind<'s>,
+    /// Whether it is one of Kubernetes' own, whose objects the API server has checked.
+    pub built_in: bool,
+}
+
+/// The kind of this group and name: of Kubernetes, of a well-known project, or of the settings.
+#[must_use]
+pub fn find<'s>(group: &str, kind: &str, added: &'s [Kind<'s>]) -> Option<Known<'s>> {
+    let is = |known: &&Kind<'_>| known.kind == kind && known.api_group == group;
+    let built_in = BUILT_IN.iter().find(is).map(|kind| Known { kind, built_in: true });
+    built_in
+        .or_else(|| added.iter().find(is).map(|kind| Known { kind, built_in: false }))
+        .or_else(|| CUSTOM.iter().find(is).map(|kind| Known { kind, built_in: false }))
+}
+
+/// The kinds that are known without settings.
+pub fn kinds() -> impl Iterator<Item = &'static Kind<'static>> {
+    BUILT_IN.iter().chain(&CUSTOM)
+}
+
+impl Known<'_> {
+    /// Whether the pods of the template at `path` should run to an end.
+    #[must_use]
+    pub fn completes(&self, path: &str) -> bool {
+        let serves = |(group, kind, below): &(&str, &str, &str)| {
+            *group == self.kind.api_group && *kind == self.kind.kind && path.starts_with(below)
+        };
+        self.kind.runs_to_completion && !SERVING.iter().any(serves)
+    }
+
+    /// Whether this is the Pod itself, and not a kind that makes pods.
+    #[must_use]
+    pub fn is_pod(&self) -> bool {
+        self.built_in && self.kind.kind == "Pod"
+    }
+}
+
+/// An object's own parts.
+#[derive(Clone, Debug, Default)]
+pub struct Object<'a> {
+    /// Its metadata.
+    pub metadata: Once<Metadata<'a>>,
+    /// Its status, as text.
+    pub status: Once<Raw<'a>>,
+    /// Its pod templates, in the order of the text.
+    pub templates: Vec<Place<'a>>,
+    /// Keys below which templates were looked for.
+    walked: Vec<String>,
+}
+
+/// A pod template, and where it stands.
+#[derive(Clone, Debug)]
+pub struct Place<'a> {
+    /// The way to the pod's spec, in the notation of `kubectl explain`: `spec.template.spec`.
+    pub path: String,
+    /// The template.
+    pub template: Template<'a>,
+}
+
+impl<'a> Object<'a> {
+    /// Reads an object of a known kind.
+    ///
+    /// # Errors
+    /// If it cannot be read; the error says where.
+    pub fn read(text: &'a str, kind: &Kind<'_>) -> Result<Self> {
+        let mut object = Self::default();
+        let root = kind.pod_templates.iter().any(|pointer| pointer.is_empty());
+        let mut spec = Once::<PodSpec<'a>>::default();
+        Reader::new(text).whole(|reader| {
+            reader.object(|key, reader| match key {
+                "metadata" => object.metadata.read(reader),
+                "status" => object.status.read(reader),
+                "spec" if root => spec.read(reader),
+                _ => object.walk(reader, key, kind),
+            })
+        })?;
+        if root {
+            let metadata = std::mem::take(&mut object.metadata);
+            object.metadata = metadata.clone();
+            let template = Template { metadata, spec };
+            object.templates.push(Place { path: "spec".to_owned(), template });
+        }
+        Ok(object)
+    }
+
+    /// Reads the templates below a key of the object.
+    fn walk(&mut self, reader: &mut Reader<'a>, key: &str, kind: &Kind<'_>) -> Result<()> {
+        let below = |pointers: &'_ [Text<'_>], bare: bool| -> Vec<(String, bool)> {
+            pointers
+                .iter()
+                .filter_map(|pointer| strip_segment(pointer, key))
+                .map(|rest| (rest.to_owned(), bare))
+                .collect()
+        };
+        let mut places = below(&kind.pod_templates, false);
+        places.append(&mut below(&kind.pod_specs, true));
+        let Some((last, first)) = places.split_last() else { return reader.skip() };
+        if self.walked.iter().any(|walked| walked == key) {
+            return Err(reader.twice());
+        }
+        self.walked.push(key.to_owned());
+        // The text is read once for each place below the key, which for most kinds is the only one.
+        for (pointer, bare) in first {
+            self.descend(&mut reader.clone(), pointer, *bare, key.to_owned())?;
+        }
+        self.descend(reader, &last.0, last.1, key.to_owned())
+    }
+
+    fn descend(&mut self, reader: &mut Reader<'a>, pointer: &str, bare: bool, path: String) -> Result<()> {
+        if reader.kind()? == JsonKind::Null {
+            return reader.skip();
+        }
+        if pointer.is_empty() {
+            return self.template(reader, bare, path);
+        }
+        let (segment, rest) = split_segment(pointer);
+        let mut seen = false;
+        let every = segment == "*";
+        if every && reader.kind()? == JsonKind::Array {
+            return reader.array(|index, reader| self.descend(reader, rest, bare, format!("{path}[{index}]")));
+        }
+        reader.object(|key, reader| {
+            if !every && key != segment {
+                return reader.skip();
+            }
+            if !every && std::mem::replace(&mut seen, true) {
+                return Err(reader.twice());
+            }
+            self.descend(reader, rest, bare, format!("{path}.{key}"))
+        })
+    }
+
+    fn template(&mut self, reader: &mut Reader<'a>, bare: bool, path: String) -> Result<()> {
+        let place = if bare {
+            let mut spec = Once::default();
+            spec.read(reader)?;
+            Place { path, template: Template { metadata: Once::default(), spec } }
+        } else {
+            Place { path: format!("{path}.spec"), template: Template::read(reader)? }
+        };
+        self.templates.push(place);
+        Ok(())
+    }
+}
+
+/// What follows the first segment of a pointer, if that is `key` or any.
+fn strip_segment<'p>(pointer: &'p str, key: &str) -> Option<&'p str> {
+    let (segment, rest) = split_segment(pointer);
+    (!pointer.is_empty() && (segment == key || segment == "*")).then_some(rest)
+}
+
+/// The first segment of a pointer, and the rest.
+fn split_segment(pointer: &str) -> (&str, &str) {
+    let pointer = pointer.strip_prefix('/').unwrap_or(pointer);
+    match pointer.find('/') {
+        Some(end) => pointer.split_at(end),
+        None => (pointer, ""),
+    }
+}

@@ -1,0 +1,52 @@
+//! The policy's answer as Kubewarden reads it: a `ValidationResponse`.
+//!
+//! The SDK's own type would parse the rewritten object into a tree, sort its keys, and keep annotations in a hash map; here the
+//! object stays text, and the same answer has the same bytes.
+
+use native_sidecar_engine::json::write_string;
+use native_sidecar_engine::verdict::Answer;
+
+/// Writes an answer. What is absent is left out.
+pub(crate) fn write(answer: &Answer) -> String {
+    let mut out =
+        String::with_capacity(answer.mutated_object.as_ref().map_or(256, |object| object.len().saturating_add(1024)));
+    match &answer.rejection {
+        None => out.push_str("{\"accepted\":true"),
+        Some(rejection) => {
+            out.push_str("{\"accepted\":false,\"message\":");
+            write_string(&mut out, &rejection.message);
+            out.push_str(",\"code\":");
+            out.push_str(&rejection.code.to_string());
+        }
+    }
+    if let Some(object) = &answer.mutated_object {
+        out.push_str(",\"mutated_object\":");
+        out.push_str(object);
+    }
+    if !answer.audit_annotations.is_empty() {
+        out.push_str(",\"audit_annotations\":");
+        let members = answer.audit_annotations.iter();
+        list(&mut out, '{', '}', members, |out, (key, value)| {
+            write_string(out, key);
+            out.push(':');
+            write_string(out, value);
+        });
+    }
+    if !answer.warnings.is_empty() {
+        out.push_str(",\"warnings\":");
+        list(&mut out, '[', ']', answer.warnings.iter(), |out, warning| write_string(out, warning));
+    }
+    out.push('}');
+    out
+}
+
+fn list<T>(out: &mut String, open: char, close: char, items: impl Iterator<Item = T>, write: impl Fn(&mut String, T)) {
+    out.push(open);
+    for (index, item) in items.enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        write(out, item);
+    }
+    out.push(close);
+}
