@@ -6,9 +6,9 @@ mod response;
 
 use kubewarden_policy_sdk::settings::Validatable;
 use kubewarden_policy_sdk::{protocol_version_guest, validate_settings};
-use native_sidecar_engine::json::Value;
 use native_sidecar_engine::{settings, verdict};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use wapc_guest::{CallResult, register_function};
 
 /// waPC entry point: registers the policy's functions.
@@ -24,17 +24,13 @@ fn validate(payload: &[u8]) -> CallResult {
     Ok(response::write(&verdict::evaluate(payload)).into_bytes())
 }
 
-/// Settings as they come: the engine tells all that is wrong with them at once.
-struct AnySettings(Value<'static>);
-
-impl<'de> Deserialize<'de> for AnySettings {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(|value| Self(value.into_owned()))
-    }
-}
+/// Settings as they come: the engine reads them, and tells all that is wrong with them at once.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct AnySettings(Box<RawValue>);
 
 impl Validatable for AnySettings {
     fn validate(&self) -> Result<(), String> {
-        settings::read(self.0.clone()).map(drop).map_err(|mistakes| mistakes.to_string())
+        settings::parse(self.0.get()).map(drop)
     }
 }

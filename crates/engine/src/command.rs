@@ -103,6 +103,11 @@ impl<'a> Command<'a> {
         self.words.iter().map(|word| &*word.text)
     }
 
+    /// The words that are no program's name.
+    pub fn arguments(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().filter(|word| !word.starts).map(|word| &*word.text)
+    }
+
     /// The base names of the programs that the command or its script runs.
     pub fn programs(&self) -> impl Iterator<Item = &str> {
         self.words
@@ -167,6 +172,23 @@ impl<'a> Command<'a> {
         while let Some(word) = words.next() {
             if arg_matches(pattern, word, words.peek().copied()) {
                 return Some(word);
+            }
+        }
+        None
+    }
+
+    /// The value that a flag is given, as `--flag=value` or `--flag value`.
+    #[must_use]
+    pub fn value_of(&self, flag: &str) -> Option<&str> {
+        let flag = flag_name(flag)?;
+        let mut words = self.words();
+        while let Some(word) = words.next() {
+            match flag_name(word)
+                .map(|given| given.split_once('=').map_or((given, None), |(name, value)| (name, Some(value))))
+            {
+                Some((name, Some(value))) if name == flag => return Some(value),
+                Some((name, None)) if name == flag => return words.next(),
+                _ => {}
             }
         }
         None

@@ -38,6 +38,36 @@ impl<T: PartialEq> PartialEq for List<'_, T> {
     }
 }
 
+/// A record inside another that most often is absent: in the static tables it takes no room then.
+#[derive(Clone, Debug, Default)]
+pub enum Part<'a, T> {
+    /// Not given.
+    #[default]
+    Absent,
+    /// Part of a static table.
+    Borrowed(&'a T),
+    /// Read from a form.
+    Owned(Box<T>),
+}
+
+impl<T> Part<'_, T> {
+    /// The record, if it is given.
+    #[must_use]
+    pub fn get(&self) -> Option<&T> {
+        match self {
+            Self::Absent => None,
+            Self::Borrowed(record) => Some(record),
+            Self::Owned(record) => Some(record),
+        }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Part<'_, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
 /// How many mistakes are kept; the rest is counted.
 const KEPT: usize = 100;
 
@@ -112,7 +142,7 @@ impl Mistakes {
     }
 
     /// Notes a word that is not known, with the nearest one that is.
-    pub fn unknown<'w>(&mut self, at: &At<'_>, what: &str, word: &str, known: impl Iterator<Item = &'w str>) {
+    pub fn unknown(&mut self, at: &At<'_>, what: &str, word: &str, known: &mut dyn Iterator<Item = &str>) {
         let near = if self.told.len() < NEAREST { nearest(word, known) } else { None };
         let shown = Shown(word);
         match near {
@@ -166,7 +196,7 @@ impl fmt::Display for Shown<'_> {
 }
 
 /// The known word nearest to `word`, if one is near enough to be a slip.
-fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+fn nearest<'w>(word: &str, known: &mut dyn Iterator<Item = &'w str>) -> Option<&'w str> {
     let length = word.chars().count();
     if length > 64 {
         return None;
@@ -266,6 +296,23 @@ impl<'a, T: Field<'a>> Field<'a> for Option<T> {
     }
 }
 
+impl<'a, T: Field<'a>> Field<'a> for Part<'a, T> {
+    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
+        Self::Owned(Box::new(T::read(value, at, mistakes)))
+    }
+
+    fn literal(&self, out: &mut String) {
+        match self.get() {
+            Some(record) => {
+                out.push_str("Part::Borrowed(&");
+                record.literal(out);
+                out.push(')');
+            }
+            None => out.push_str("Part::Absent"),
+        }
+    }
+}
+
 impl<'a, T: Field<'a>> Field<'a> for List<'a, T> {
     fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
         let Value::Array(items) = value else {
@@ -294,6 +341,38 @@ impl<'a, T: Field<'a>> Field<'a> for List<'a, T> {
     }
 }
 
+/// Reads the members of an object: `set` gets each known key that is given, once, with its value and place.
+///
+/// All records share this, so that each of them adds little to the module.
+pub(crate) fn read_members<'a>(
+    value: Value<'a>,
+    keys: &'static [&'static str],
+    at: &At<'_>,
+    mistakes: &mut Mistakes,
+    set: &mut dyn FnMut(&'static str, Value<'a>, &At<'_>, &mut Mistakes),
+) {
+    let members = match value {
+        Value::Object(members) => members,
+        other => return mistakes.wanted(at, "an object", other.kind()),
+    };
+    let mut seen: Vec<&'static str> = Vec::new();
+    for (given, value) in members {
+        let Some(&key) = keys.iter().find(|key| **key == given) else {
+            mistakes.unknown(at, "key", &given, &mut keys.iter().copied());
+            continue;
+        };
+        let at = at.key(key);
+        if seen.contains(&key) {
+            mistakes.add(&at, "is given twice");
+            continue;
+        }
+        seen.push(key);
+        if !value.is_blank() {
+            set(key, value, &at, mistakes);
+        }
+    }
+}
+
 /// Defines a struct that can stand in a form, each field with its key.
 macro_rules! record {
     ($(#[$doc:meta])* pub struct $name:ident $(<$life:lifetime>)? {
@@ -317,30 +396,10 @@ macro_rules! record {
                 mistakes: &mut $crate::form::Mistakes,
             ) -> Self {
                 let mut record = Self::default();
-                let mut seen: Vec<&'static str> = Vec::new();
-                let members = match value {
-                    $crate::json::Value::Object(members) => members,
-                    other => {
-                        mistakes.wanted(at, "an object", other.kind());
-                        return record;
-                    }
-                };
-                for (key, value) in members {
-                    match &*key {
-                        $($key => {
-                            let at = at.key($key);
-                            if seen.contains(&$key) {
-                                mistakes.add(&at, "is given twice");
-                                continue;
-                            }
-                            seen.push($key);
-                            if !value.is_blank() {
-                                record.$field = $crate::form::Field::read(value, &at, mistakes);
-                            }
-                        })*
-                        other => mistakes.unknown(&at, "key", other, [$($key),*].into_iter()),
-                    }
-                }
+                $crate::form::read_members(value, Self::KEYS, at, mistakes, &mut |key, value, at, mistakes| match key {
+                    $($key => record.$field = $crate::form::Field::read(value, at, mistakes),)*
+                    _ => {}
+                });
                 record
             }
 
@@ -401,7 +460,7 @@ macro_rules! words {
                     return Self::default();
                 }
                 Self::of(&word).unwrap_or_else(|| {
-                    mistakes.unknown(at, $what, &word, Self::ALL.iter().map(|known| known.word()));
+                    mistakes.unknown(at, $what, &word, &mut Self::ALL.iter().map(|known| known.word()));
                     Self::default()
                 })
             }

@@ -9,11 +9,13 @@
 
 pub mod catalog;
 pub mod command;
+pub mod convert;
 pub mod findings;
 pub mod form;
 pub mod glob;
 pub mod image;
 pub mod json;
+mod judgement;
 pub mod message;
 pub mod pod;
 pub mod recognise;
@@ -25,8 +27,6 @@ pub mod verdict;
 pub mod workload;
 
 #[cfg(test)]
-mod testing {
-    //! Tests run natively and, with the same attribute, in wasm.
-    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-    pub(crate) use wasm_bindgen_test::wasm_bindgen_test as test;
-}
+mod testing;
+#[cfg(test)]
+mod traps;

@@ -3,6 +3,7 @@
 //! Events show only the first line, so that it is complete in itself. The API server drops a warning that has a line break or a
 //! control character, and cuts long ones (`k8s.io/apiserver/pkg/endpoints/filters/warning.go`).
 
+use crate::convert::Obstacle;
 use crate::findings::{Finding, Subject, Words, quoted, shown};
 use crate::rule::Rule;
 
@@ -48,6 +49,35 @@ impl Spoken {
             name: member.map(|member| quoted(member.container.name.text())).unwrap_or_default(),
             words: crate::findings::words(subject, finding),
         }
+    }
+
+    /// Puts into words why a finding's container was not converted.
+    #[must_use]
+    pub fn of_obstacle(subject: &Subject<'_, '_>, finding: &Finding, obstacle: &Obstacle) -> Self {
+        let mut spoken = Self::of(subject, finding);
+        let (reason, lift) = (&obstacle.reason, &obstacle.lift);
+        let mut letters = lift.chars();
+        let fix: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        spoken.words.says = format!("cannot be made a native sidecar: {reason}");
+        spoken.words.fix = format!("{fix}.");
+        spoken.words.short = lift.clone();
+        spoken.words.steps = Vec::new();
+        spoken
+    }
+
+    /// Puts into words that a finding's container was converted, or will be in each pod.
+    #[must_use]
+    pub fn of_conversion(subject: &Subject<'_, '_>, finding: &Finding) -> Self {
+        let mut spoken = Self::of(subject, finding);
+        let words = &mut spoken.words;
+        if subject.is_pod() {
+            words.says = "was moved to initContainers as a native sidecar".to_owned();
+            words.short = format!("{} now waits for it, and it stops last; see docs/conversion.md", subject.app());
+        } else {
+            words.says = "stays an ordinary container here".to_owned();
+            words.short = "it is moved in each Pod when that is created; see docs/conversion.md".to_owned();
+        }
+        spoken
     }
 
     /// The container, what is wrong with it, and what to do: one line.

@@ -151,6 +151,21 @@ impl<'a> Read<'a> for StringMap<'a> {
 }
 
 impl<'a> StringMap<'a> {
+    /// All keys whose values are strings, with them.
+    #[must_use]
+    pub fn entries(&self) -> Vec<(String, Text<'a>)> {
+        let mut entries = Vec::new();
+        let _ = Reader::new(self.0).object(|key, reader| {
+            if reader.kind()? == Kind::String {
+                entries.push((key.to_owned(), reader.string()?));
+                Ok(())
+            } else {
+                reader.skip()
+            }
+        });
+        entries
+    }
+
     /// The value of a key; of a repeated one the last, as the API server takes it. A value that is no string is none.
     #[must_use]
     pub fn get(&self, wanted: &str) -> Option<Text<'a>> {
@@ -258,9 +273,12 @@ pub struct PodSpec<'a> {
     pub host_network: Once<bool>,
     /// Whether a container sees the processes of the others.
     pub share_process_namespace: Once<bool>,
+    /// Resources of the pod as a whole.
+    pub resources: Once<Raw<'a>>,
 }
 
-reads! { PodSpec { "initContainers" => init_containers, "containers" => containers, "restartPolicy" => restart_policy, "hostNetwork" => host_network, "shareProcessNamespace" => share_process_namespace } }
+reads! { PodSpec { "initContainers" => init_containers, "containers" => containers, "restartPolicy" => restart_policy, "hostNetwork" => host_network, "shareProcessNamespace" => share_process_namespace,
+"resources" => resources } }
 
 impl<'a> PodSpec<'a> {
     /// The containers of one list.
@@ -340,8 +358,14 @@ pub struct Container<'a> {
     pub restart_policy: Once<Text<'a>>,
     /// Mounted volumes.
     pub volume_mounts: Once<Items<'a, VolumeMount<'a>>>,
+    /// Rules for restarts by exit code.
+    pub restart_policy_rules: Once<Items<'a, Raw<'a>>>,
+    /// What a resize in place does.
+    pub resize_policy: Once<Items<'a, Raw<'a>>>,
     /// The probe that holds back what comes next.
-    pub startup_probe: Once<Raw<'a>>,
+    pub startup_probe: Once<Probe<'a>>,
+    /// The probe that holds back traffic.
+    pub readiness_probe: Once<Probe<'a>>,
     /// Hooks.
     pub lifecycle: Once<Lifecycle<'a>>,
 }
@@ -361,7 +385,10 @@ impl<'a> Read<'a> for Container<'a> {
             "ports" => container.ports.read(reader),
             "restartPolicy" => container.restart_policy.read(reader),
             "volumeMounts" => container.volume_mounts.read(reader),
+            "restartPolicyRules" => container.restart_policy_rules.read(reader),
+            "resizePolicy" => container.resize_policy.read(reader),
             "startupProbe" => container.startup_probe.read(reader),
+            "readinessProbe" => container.readiness_probe.read(reader),
             "lifecycle" => container.lifecycle.read(reader),
             _ => reader.skip(),
         })?;
@@ -436,18 +463,24 @@ pub struct Lifecycle<'a> {
 
 reads! { Lifecycle { "postStart" => post_start, "preStop" => pre_stop } }
 
-/// What a hook does.
+/// What a hook or a probe does.
 #[derive(Clone, Debug, Default)]
 pub struct Handler<'a> {
     /// Runs a command.
     pub exec: Once<Exec<'a>>,
     /// Waits.
     pub sleep: Once<Raw<'a>>,
+    /// Asks over HTTP.
+    pub http_get: Once<Target<'a>>,
+    /// Opens a connection.
+    pub tcp_socket: Once<Target<'a>>,
+    /// Asks over gRPC.
+    pub grpc: Once<Target<'a>>,
 }
 
-reads! { Handler { "exec" => exec, "sleep" => sleep } }
+reads! { Handler { "exec" => exec, "sleep" => sleep, "httpGet" => http_get, "tcpSocket" => tcp_socket, "grpc" => grpc } }
 
-/// A command that a hook runs.
+/// A command that a hook or probe runs.
 #[derive(Clone, Debug, Default)]
 pub struct Exec<'a> {
     /// The command's words.
@@ -455,3 +488,30 @@ pub struct Exec<'a> {
 }
 
 reads! { Exec { "command" => command } }
+
+/// Where a hook or probe connects to.
+#[derive(Clone, Debug, Default)]
+pub struct Target<'a> {
+    /// A number, or the name of a port of the same container: as written.
+    pub port: Once<Raw<'a>>,
+}
+
+reads! { Target { "port" => port } }
+
+/// A probe.
+#[derive(Clone, Debug, Default)]
+pub struct Probe<'a> {
+    /// What it does.
+    pub handler: Handler<'a>,
+    /// The probe's text.
+    pub raw: &'a str,
+}
+
+impl<'a> Read<'a> for Probe<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        reader.kind()?;
+        let start = reader.at();
+        let handler = Handler::read(reader)?;
+        Ok(Self { handler, raw: reader.span(start, reader.at()) })
+    }
+}

@@ -172,8 +172,10 @@ impl<'c, 'a> Evidence<'c, 'a> {
     /// its subcommands, since then all its uses run it.
     fn tells(&self, helper: &Helper<'_>, by_image: bool) -> bool {
         let command = Command::of(self.container);
-        let program = (!by_image || helper.signs.subcommands.is_empty()) && command.runs(&helper.programs);
-        program || self.shows(&helper.signs, &command) == Said::Yes || self.is_given(&helper.signs.env)
+        let signs = helper.signs.get();
+        let program_tells = !by_image || signs.is_none_or(|signs| signs.subcommands.is_empty());
+        (program_tells && command.runs(&helper.programs))
+            || signs.is_some_and(|signs| self.shows(signs, &command) == Said::Yes || self.is_given(&signs.env))
     }
 
     /// Whether a variable of the form `NAME` is there, with a value that the spec does not show: a Secret's, for example.

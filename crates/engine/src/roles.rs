@@ -1,6 +1,6 @@
 //! The part that each container plays in its pod.
 
-use crate::catalog::schema::{Helper, Likelihood};
+use crate::catalog::schema::{Helper, Likelihood, OneShot, Standalone};
 use crate::command::Command;
 use crate::glob;
 use crate::json::Text;
@@ -165,7 +165,7 @@ fn settle(members: &mut [Member<'_, '_>]) {
     if members.iter().any(|member| member.list == ContainerList::Regular && is_app(member.role)) {
         return;
     }
-    let likelihood = |member: &Member<'_, '_>| match member.recognised.map(|known| known.helper.standalone.likelihood) {
+    let likelihood = |member: &Member<'_, '_>| match member.recognised.map(|known| known.helper.likelihood()) {
         Some(Likelihood::Common) => 2,
         Some(Likelihood::Rare) => 1,
         Some(Likelihood::Never) | None => 0,
@@ -183,42 +183,53 @@ fn settle(members: &mut [Member<'_, '_>]) {
 fn running<'s>(container: &Container<'_>, metadata: Option<&Metadata<'_>>, helper: &'s Helper<'s>) -> Running<'s> {
     let command = Command::of(container);
     let evidence = Evidence::of(container, metadata);
-    let name = container.name.text();
-    let alone = &helper.standalone;
-    if alone.container_names.iter().any(|glob| glob::matches(glob, name))
+    if helper.standalone.get().is_some_and(|alone| stands_alone(alone, &evidence, &command)) {
+        return Running::Alone;
+    }
+    if let Some(running) = helper.one_shot.get().and_then(|once| ends(once, &evidence, &command)) {
+        return running;
+    }
+    if let Some(running) = overridden(&command, helper) {
+        return running;
+    }
+    // An injector gives its one-shot twin another name, so that a container of this one is no such.
+    let injected = helper.injector.get().is_some_and(|injector| {
+        injector.marks.iter().any(|mark| metadata.is_some_and(|metadata| metadata.mark(mark).is_some()))
+    });
+    let hidden = helper.one_shot.get().and_then(|once| once.hidden.as_deref()).filter(|_| !injected);
+    hidden.map_or(Running::Always, Running::Perhaps)
+}
+
+fn stands_alone(alone: &Standalone<'_>, evidence: &Evidence<'_, '_>, command: &Command<'_>) -> bool {
+    let name = evidence.container.name.text();
+    alone.container_names.iter().any(|glob| glob::matches(glob, name))
         || command.has_subcommand(&alone.subcommands)
         || command.has_arg(&alone.args)
         || command.runs(&alone.programs)
         || evidence.environment(&alone.env) == Said::Yes
-    {
-        return Running::Alone;
-    }
-    let once = &helper.one_shot;
+}
+
+/// Whether the container ends by itself, or may; `None` when nothing says so.
+fn ends<'s>(once: &OneShot<'_>, evidence: &Evidence<'_, '_>, command: &Command<'_>) -> Option<Running<'s>> {
+    const UNSEEN: Running<'_> = Running::Perhaps("a variable whose value the manifest does not show");
+    let name = evidence.container.name.text();
     if once.container_names.iter().any(|glob| glob::matches(glob, name))
         || command.has_subcommand(&once.subcommands)
         || command.has_arg(&once.args)
         || command.runs(&once.programs)
     {
-        return Running::Ends;
+        return Some(Running::Ends);
     }
     match evidence.environment(&once.env) {
-        Said::Yes => return Running::Ends,
-        Said::Unseen => return Running::Perhaps("a variable whose value the manifest does not show"),
+        Said::Yes => return Some(Running::Ends),
+        Said::Unseen => return Some(UNSEEN),
         Said::No => {}
     }
-    if once.unless != Default::default() {
-        match evidence.shows(&once.unless, &command) {
-            Said::Yes => {}
-            Said::Unseen => return Running::Perhaps("a variable whose value the manifest does not show"),
-            Said::No => return Running::Ends,
-        }
+    match evidence.shows(once.unless.get()?, command) {
+        Said::Yes => None,
+        Said::Unseen => Some(UNSEEN),
+        Said::No => Some(Running::Ends),
     }
-    // An injector gives its one-shot twin another name, so that a container of this one is no such.
-    let injected = helper.injector.as_ref().is_some_and(|injector| {
-        injector.marks.iter().any(|mark| metadata.is_some_and(|metadata| metadata.mark(mark).is_some()))
-    });
-    let hidden = once.hidden.as_deref().filter(|_| !injected);
-    overridden(&command, helper).unwrap_or_else(|| hidden.map_or(Running::Always, Running::Perhaps))
 }
 
 /// What a command says that replaces the image's own, unless it runs the helper.

@@ -28,7 +28,7 @@ struct NameKey {
 mod tables {
     #[allow(clippy::wildcard_imports, reason = "made by the build script, names all of them")]
     use super::{schema::*, *};
-    use crate::form::List;
+    use crate::form::{List, Part};
 
     include!(concat!(env!("OUT_DIR"), "/helpers.rs"));
 }

@@ -1,6 +1,6 @@
 //! What is known of a helper: the schema of the files in `catalog/` and of `helpers.custom` in the settings.
 
-use crate::form::{List, record, words};
+use crate::form::{List, Part, record, words};
 use crate::json::Text;
 
 words! {
@@ -101,11 +101,11 @@ record! {
         /// Told in code.
         shape: "shape" => Option<Shape>,
         /// What tells it from another use of an ambiguous image or weak name.
-        signs: "signs" => Signs<'a>,
+        signs: "signs" => Part<'a, Signs<'a>>,
         /// What tells that it runs to an end.
-        one_shot: "oneShot" => OneShot<'a>,
+        one_shot: "oneShot" => Part<'a, OneShot<'a>>,
         /// What tells that it is the workload's own app.
-        standalone: "standalone" => Standalone<'a>,
+        standalone: "standalone" => Part<'a, Standalone<'a>>,
         /// Names of containers that serve only this helper.
         companions: "companions" => List<'a, Text<'a>>,
         /// Why it is not asked to become native, for the few that are not.
@@ -115,13 +115,21 @@ record! {
         /// What ends it when the app is done, if that is something outside the pod.
         ended_elsewhere: "endedElsewhere" => Option<Text<'a>>,
         /// How it needs the app.
-        needs_app: "needsApp" => Option<NeedsApp<'a>>,
+        needs_app: "needsApp" => Part<'a, NeedsApp<'a>>,
         /// A startup probe that is known to be good.
-        startup: "startup" => Option<Startup<'a>>,
+        startup: "startup" => Part<'a, Startup<'a>>,
         /// How the app can end it.
-        quit: "quit" => Quit<'a>,
+        quit: "quit" => Part<'a, Quit<'a>>,
         /// Who puts it into Pods.
-        injector: "injector" => Option<Injector<'a>>,
+        injector: "injector" => Part<'a, Injector<'a>>,
+    }
+}
+
+impl Helper<'_> {
+    /// How likely it is that the image is a workload's own app.
+    #[must_use]
+    pub fn likelihood(&self) -> Likelihood {
+        self.standalone.get().map(|standalone| standalone.likelihood).unwrap_or_default()
     }
 }
 
@@ -155,7 +163,7 @@ record! {
         /// Other executables of the image.
         programs: "programs" => List<'a, Text<'a>>,
         /// It runs to an end unless one of these is there.
-        unless: "unless" => Signs<'a>,
+        unless: "unless" => Part<'a, Signs<'a>>,
         /// Where a one-shot mode can stand that the pod spec does not show.
         hidden: "hidden" => Option<Text<'a>>,
         /// Whether charts restart it on purpose, so that nothing is said of it as a native sidecar.

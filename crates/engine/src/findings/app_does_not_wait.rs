@@ -12,13 +12,13 @@ pub(super) fn check(member: &Member<'_, '_>) -> bool {
     let Some(helper) = helper_of(member) else { return false };
     let gated = member.container.startup_probe.is_some()
         || member.container.lifecycle.as_ref().is_some_and(|lifecycle| lifecycle.post_start.is_some());
-    helper.needed_at_start && helper.needs_app.is_none() && member.running != Running::Ends && !gated
+    helper.needed_at_start && helper.needs_app.get().is_none() && member.running != Running::Ends && !gated
 }
 
 /// What is said.
 pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words {
     let app = subject.app();
-    let startup = helper_of(member).and_then(|helper| helper.startup.as_ref());
+    let startup = helper_of(member).and_then(|helper| helper.startup.get());
     let lacking = startup.map(|startup| lacking(member, startup)).unwrap_or_default();
     let short = match (startup, lacking.is_empty()) {
         (None, _) => "give it a startupProbe that succeeds when it is ready".to_owned(),
@@ -45,5 +45,42 @@ fn endpoint(startup: &Startup<'_>) -> String {
         (Some(http), _) => format!("GET {} at port {}", http.path, http.port),
         (None, Some(tcp)) => format!("TCP port {}", tcp.port),
         (None, None) => format!("the command {}", startup.exec.join(" ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::*;
+
+    #[test]
+    fn a_native_sidecar_that_the_app_needs_should_hold_it_back() {
+        let native = |more: &str| SQL.replace(r#""args""#, &format!(r#""restartPolicy":"Always",{more}"args""#));
+        const WARNED: &str = "warn app-does-not-wait cloud-sql-proxy";
+        let readiness = r#""readinessProbe":{"httpGet":{"path":"/readiness","port":9090}},"#;
+        let pre_stop = r#""lifecycle":{"preStop":{"exec":{"command":["true"]}}},"#;
+        let startup = r#""startupProbe":{"tcpSocket":{"port":5432}},"#;
+        let post_start = r#""lifecycle":{"postStart":{"exec":{"command":["/cloud-sql-proxy","wait"]}}},"#;
+        assert_outcomes(&[
+            ("Deployment.apps", Pods::app_after(&native("")), WARNED),
+            ("Job.batch", Pods::app_after(&native("")), WARNED),
+            ("Deployment.apps", Pods::app_after(&native(readiness)), WARNED),
+            ("Deployment.apps", Pods::app_after(&native(pre_stop)), WARNED),
+            ("Deployment.apps", Pods::app_after(&native(r#""startupProbe":null,"#)), WARNED),
+            ("Deployment.apps", Pods::app_after(&native(startup)), ""),
+            ("Deployment.apps", Pods::app_after(&native(post_start)), ""),
+        ]);
+    }
+
+    #[test]
+    fn helpers_that_nobody_needs_at_once_or_that_need_the_app_need_not() {
+        let daprd = r#"{"name":"daprd","image":"ghcr.io/dapr/daprd:1.18.0","args":["/daprd","--app-port","8080"],"restartPolicy":"Always"}"#;
+        let thanos = r#"{"name":"thanos-sidecar","image":"quay.io/thanos/thanos:v0.38.0","args":["sidecar"],"restartPolicy":"Always"}"#;
+        let logs = LOGS.replace(r#""image""#, r#""restartPolicy":"Always","image""#);
+        assert_outcomes(&[
+            ("Deployment.apps", Pods::app_after(&logs), ""),
+            ("Deployment.apps", Pods::app_after(daprd), ""),
+            ("Deployment.apps", Pods::app_after(thanos), ""),
+            ("Deployment.apps", Pods::app_after(&APP.replace(r#""app""#, r#""own","restartPolicy":"Always""#)), ""),
+        ]);
     }
 }

@@ -25,7 +25,7 @@ const PLATFORMS: [(&str, &str); 5] = [
 ];
 
 /// What demonstrably ends this helper.
-pub(super) fn ended(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Ended> {
+pub(crate) fn ended(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Ended> {
     let helper = helper_of(member)?;
     let platform = subject.metadata().filter(|_| subject.is_pod()).and_then(|metadata| {
         PLATFORMS.iter().find(|(mark, _)| metadata.mark(mark).is_some()).map(|(_, platform)| *platform)
@@ -48,12 +48,13 @@ pub(super) fn ended(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
 }
 
 /// Whether a container of the pod tells the helper to quit, and the helper listens.
-pub(super) fn quits(subject: &Subject<'_, '_>, member: &Member<'_, '_>, own: &Command<'_>) -> bool {
+pub(crate) fn quits(subject: &Subject<'_, '_>, member: &Member<'_, '_>, own: &Command<'_>) -> bool {
     let Some(helper) = helper_of(member) else { return false };
     let said = subject.said();
-    let calls = helper.quit.calls.iter().any(|call| call.split(' ').all(|word| said.contains(word)));
-    (calls && own.has_all_args(&helper.quit.needs))
-        || (subject.kills() && helper.programs.iter().any(|program| said.contains(&**program)))
+    let calls = helper.quit.get().is_some_and(|quit| {
+        quit.calls.iter().any(|call| call.split(' ').all(|word| said.contains(word))) && own.has_all_args(&quit.needs)
+    });
+    calls || (subject.kills() && helper.programs.iter().any(|program| said.contains(&**program)))
 }
 
 /// All that the apps' commands say, and whether one of them kills processes of the others.

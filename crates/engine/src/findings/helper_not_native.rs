@@ -4,16 +4,18 @@
 use super::ends::{Ended, ended};
 use super::remedy::{self, recognised_by};
 use super::{Completion, Subject, Words, is_placeholder, is_regular_helper};
-use crate::roles::Member;
+use crate::roles::{Member, Running};
 
 /// Whether the rule holds, and whether it is sure.
 pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<bool> {
     if !is_regular_helper(member) {
         return None;
     }
-    let out_of_reach =
-        subject.completion != Completion::Runs && matches!(ended(subject, member), Some(Ended::ByPlatform(_)));
-    Some(!out_of_reach && !is_placeholder(subject, member))
+    let out_of_reach = remedy::stays_on_purpose(subject, member)
+        || (subject.completion != Completion::Runs && matches!(ended(subject, member), Some(Ended::ByPlatform(_))));
+    // What ends is restarted where pods run until they are stopped; elsewhere it is no helper, if that is what this one does.
+    let may_end = subject.completion != Completion::Runs && member.running != Running::Always;
+    Some(!out_of_reach && !may_end && !is_placeholder(subject, member))
 }
 
 /// What is said.
@@ -48,5 +50,84 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
         short: remedy.short,
         why: format!("{}. {need}.{ended}{adjusted}", recognised_by(member)),
         steps: remedy.steps,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::*;
+
+    #[test]
+    fn a_helper_beside_an_app_is_rejected_in_every_workload() {
+        let cases: Vec<_> = [
+            "Pod",
+            "PodTemplate",
+            "ReplicationController",
+            "ReplicaSet.apps",
+            "Deployment.apps",
+            "StatefulSet.apps",
+            "DaemonSet.apps",
+        ]
+        .map(|kind| (kind, Pods::app_and(SQL), "reject helper-not-native cloud-sql-proxy"))
+        .into();
+        assert_outcomes(&cases);
+    }
+
+    #[test]
+    fn a_helper_beside_nothing_is_an_app() {
+        let envoy =
+            r#"{"name":"envoy","image":"docker.io/envoyproxy/envoy:v1.34.1","args":["-c","/config/envoy.json"]}"#;
+        let manager = r#"{"name":"shutdown-manager","image":"ghcr.io/projectcontour/contour:v1.31.0","command":["/bin/contour"],"args":["envoy","shutdown-manager"]}"#;
+        let pgbouncer = r#"{"name":"pgbouncer","image":"edoburu/pgbouncer:v1.24.1-p1"}"#;
+        assert_outcomes(&[
+            ("Deployment.apps", Pods::of(&[SQL]), ""),
+            ("DaemonSet.apps", Pods::of(&[LOGS]), ""),
+            ("Deployment.apps", Pods::of(&[manager, envoy]), ""),
+            ("Deployment.apps", Pods::of(&[pgbouncer, SQL]), ""),
+        ]);
+    }
+
+    #[test]
+    fn the_likeliest_standalone_one_is_the_app_of_the_others() {
+        let pgbouncer = r#"{"name":"pgbouncer","image":"edoburu/pgbouncer:v1.24.1-p1"}"#;
+        let rbac = r#"{"name":"kube-rbac-proxy","image":"quay.io/brancz/kube-rbac-proxy:v0.19.1"}"#;
+        assert_outcomes(&[
+            ("Deployment.apps", Pods::of(&[rbac, pgbouncer]), "reject helper-not-native kube-rbac-proxy"),
+            ("Deployment.apps", Pods::of(&[rbac]), ""),
+        ]);
+    }
+
+    #[test]
+    fn uses_that_end_and_helpers_that_cannot_be_native_are_left_alone() {
+        let once = r#"{"name":"fetch","image":"registry.k8s.io/git-sync/git-sync:v4.4.0","args":["--one-time"]}"#;
+        let queue =
+            r#"{"name":"queue-proxy","image":"gcr.io/knative-releases/knative.dev/serving/cmd/queue@sha256:6a4e"}"#;
+        assert_outcomes(&[
+            ("Deployment.apps", Pods::app_and(once), ""),
+            ("Pod", Pods::app_and(queue), ""),
+            ("Deployment.apps", Pods::app_after(NATIVE_SQL), ""),
+        ]);
+    }
+
+    #[test]
+    fn what_an_injector_will_replace_is_only_warned_about() {
+        let auto = r#"{"name":"istio-proxy","image":"auto"}"#;
+        let bare = r#"{"name":"istio-proxy","resources":{"limits":{"cpu":"1"}}}"#;
+        let fuse = r#"{"name":"gke-gcsfuse-sidecar","image":"gke.gcr.io/gcs-fuse-csi-driver-sidecar-mounter:v1.8.9"}"#;
+        assert_outcomes(&[
+            ("Deployment.apps", Pods::app_and(auto), "warn helper-not-native istio-proxy"),
+            ("Deployment.apps", Pods::app_and(bare), "warn helper-not-native istio-proxy"),
+            (
+                "Deployment.apps",
+                Pods::app_and(fuse).annotation("gke-gcsfuse/volumes", "true"),
+                "warn helper-not-native gke-gcsfuse-sidecar",
+            ),
+            (
+                "Deployment.apps",
+                Pods::app_and(fuse).annotation("gke-gcsfuse/volumes", "false"),
+                "reject helper-not-native gke-gcsfuse-sidecar",
+            ),
+            ("Deployment.apps", Pods::app_and(fuse), "reject helper-not-native gke-gcsfuse-sidecar"),
+        ]);
     }
 }

@@ -26,3 +26,26 @@ fn host_port<'a>(member: &Member<'a, '_>) -> Option<&'a str> {
     let ports = member.container.ports.items();
     ports.iter().find_map(|port| port.host_port.map(|Number(port)| port).filter(|port| *port != "0"))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::*;
+
+    #[test]
+    fn the_host_port_of_a_native_sidecar_is_not_published() {
+        let with = |ports: &str| NATIVE_SQL.replace(r#""args""#, &format!(r#""ports":[{ports}],"args""#));
+        let published = with(r#"{"containerPort":80},{"containerPort":5432,"hostPort":5432}"#);
+        assert_outcomes(&[
+            ("Deployment.apps", Pods::app_after(&published), "warn host-port-lost cloud-sql-proxy"),
+            (
+                "DaemonSet.apps",
+                Pods::app_after(&published).spec(r#""hostNetwork":false"#),
+                "warn host-port-lost cloud-sql-proxy",
+            ),
+            ("DaemonSet.apps", Pods::app_after(&published).spec(r#""hostNetwork":true"#), ""),
+            ("Deployment.apps", Pods::app_after(&with(r#"{"containerPort":5432,"hostPort":0}"#)), ""),
+            ("Deployment.apps", Pods::app_after(&with(r#"{"containerPort":5432,"hostPort":null}"#)), ""),
+            ("Deployment.apps", Pods::app_after(&with(r#"{"containerPort":5432}"#)), ""),
+        ]);
+    }
+}

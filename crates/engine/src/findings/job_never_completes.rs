@@ -35,3 +35,131 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
         steps: remedy.steps,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::*;
+
+    const REJECTED: &str = "reject job-never-completes cloud-sql-proxy";
+
+    #[test]
+    fn a_helper_beside_the_app_of_a_job_is_rejected() {
+        assert_outcomes(&[
+            ("Job.batch", Pods::app_and(SQL), REJECTED),
+            ("CronJob.batch", Pods::app_and(SQL), REJECTED),
+            ("Job.batch", Pods::of(&[SQL, APP]), REJECTED),
+            ("Job.batch", Pods::of(&[APP, SQL, LOGS]), "reject job-never-completes cloud-sql-proxy,fluent-bit"),
+        ]);
+    }
+
+    #[test]
+    fn a_job_whose_helper_is_native_or_its_own_app_completes() {
+        assert_outcomes(&[
+            ("Job.batch", Pods::app_after(NATIVE_SQL), ""),
+            ("Job.batch", Pods::of(&[APP]), ""),
+            ("Job.batch", Pods::of(&[SQL]), ""),
+            (
+                "Job.batch",
+                Pods::app_and(
+                    r#"{"name":"wait","image":"gcr.io/cloud-sql-connectors/cloud-sql-proxy:2","args":["wait"]}"#,
+                ),
+                "",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_pod_that_a_job_made_completes_as_the_job_does_and_one_by_itself_only_may() {
+        let pods = || Pods::app_and(SQL).spec(r#""restartPolicy":"Never""#);
+        assert_outcomes(&[
+            ("Pod", pods().controlled_by("batch/v1", "Job"), "warn job-never-completes cloud-sql-proxy"),
+            (
+                "Pod",
+                pods().controlled_by("batch.volcano.sh/v1alpha1", "Job"),
+                "warn job-never-completes cloud-sql-proxy",
+            ),
+            ("Pod", pods().controlled_by("apps/v1", "ReplicaSet"), "warn helper-not-native cloud-sql-proxy"),
+            ("Pod", pods().controlled_by("example.com/v1", "Job"), "warn helper-not-native cloud-sql-proxy"),
+            ("Pod", pods(), "reject helper-not-native cloud-sql-proxy"),
+        ]);
+    }
+
+    #[test]
+    fn a_helper_that_something_ends_does_not_block_the_job() {
+        const QUITS: &str = r#"{"name":"backup","image":"example.com/backup:1","command":["sh","-c","backup; curl -XPOST localhost:9091/quitquitquit"]}"#;
+        const KILLS: &str =
+            r#"{"name":"backup","image":"example.com/backup:1","command":["sh","-c","backup; pkill cloud-sql-proxy"]}"#;
+        const LISTENS: &str = r#"{"name":"cloud-sql-proxy","image":"gcr.io/cloud-sql-connectors/cloud-sql-proxy:2","args":["--quitquitquit","p:r:i"]}"#;
+        const KRUISE: &str = r#"{"name":"cloud-sql-proxy","image":"gcr.io/cloud-sql-connectors/cloud-sql-proxy:2","env":[{"name":"KRUISE_TERMINATE_SIDECAR_WHEN_JOB_EXIT","value":"true"}]}"#;
+        const KUBEXIT: &str = r#"{"name":"cloud-sql-proxy","image":"gcr.io/cloud-sql-connectors/cloud-sql-proxy:2","command":["kubexit","/cloud-sql-proxy","p:r:i"]}"#;
+        const ENDS: &str = "reject helper-not-native cloud-sql-proxy";
+        let shared = |pods: Pods| pods.spec(r#""shareProcessNamespace":true"#);
+        assert_outcomes(&[
+            ("Job.batch", Pods::of(&[QUITS, LISTENS]), ENDS),
+            ("CronJob.batch", Pods::of(&[QUITS, LISTENS]), ENDS),
+            ("Job.batch", shared(Pods::of(&[KILLS, SQL])), ENDS),
+            ("Job.batch", Pods::app_and(KRUISE), ENDS),
+            ("Job.batch", Pods::app_and(KUBEXIT), ENDS),
+            // What looks like it but ends nothing: the proxy does not listen, the app cannot see its process, or says nothing.
+            ("Job.batch", Pods::of(&[QUITS, SQL]), REJECTED),
+            ("Job.batch", Pods::of(&[KILLS, SQL]), REJECTED),
+            ("Job.batch", shared(Pods::app_and(SQL)), REJECTED),
+            ("Job.batch", Pods::app_and(LISTENS), REJECTED),
+            ("Job.batch", Pods::app_and(&KRUISE.replace("\"true\"", "\"false\"")), REJECTED),
+            (
+                "Job.batch",
+                Pods::of(&[QUITS, LISTENS, LOGS]),
+                "reject job-never-completes fluent-bit; reject helper-not-native cloud-sql-proxy",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_helper_that_its_platform_ends_is_out_of_the_authors_reach() {
+        const KUMA: &str = r#"{"name":"kuma-sidecar","image":"docker.io/kumahq/kuma-dp:2.9.0","args":["run"]}"#;
+        let pods = || Pods::app_and(SQL).spec(r#""restartPolicy":"Never""#);
+        const WARNED: &str = "warn helper-not-native cloud-sql-proxy";
+        assert_outcomes(&[
+            ("Job.batch", Pods::app_and(KUMA), "warn helper-not-native kuma-sidecar"),
+            ("Deployment.apps", Pods::app_and(KUMA), "reject helper-not-native kuma-sidecar"),
+            ("Pod", pods().label("workflows.argoproj.io/workflow", "nightly-x7"), WARNED),
+            ("Pod", pods().label("tekton.dev/taskRun", "build-1"), WARNED),
+            ("Pod", pods().annotation("job.runner.gitlab.com/id", "77"), WARNED),
+            ("Pod", pods().label("job.runner.gitlab.com/pod", "runner-77"), WARNED),
+            ("Pod", pods().label("jenkins/label", "maven"), WARNED),
+            ("Pod", pods().label("app", "jenkins"), "reject helper-not-native cloud-sql-proxy"),
+            // A template with the mark of one is no pod that it made.
+            ("Job.batch", pods().label("jenkins/label", "maven"), REJECTED),
+        ]);
+    }
+
+    #[test]
+    fn a_helper_that_may_end_by_itself_is_only_warned_about() {
+        const SPIFFE: &str = r#"{"name":"spiffe-helper","image":"ghcr.io/spiffe/spiffe-helper:0.10.0","args":["-config","/etc/helper.conf"]}"#;
+        const VAULT: &str =
+            r#"{"name":"vault-agent","image":"hashicorp/vault:1.20","args":["agent","-config=/etc/vault/agent.hcl"]}"#;
+        let git =
+            |more: &str| format!(r#"{{"name":"git-sync","image":"registry.k8s.io/git-sync/git-sync:v4.4.0",{more}}}"#);
+        let secret = r#"[{"secretRef":{"name":"git"}}]"#;
+        let from = r#"[{"name":"GITSYNC_ONE_TIME","valueFrom":{"configMapKeyRef":{"name":"git","key":"once"}}}]"#;
+        assert_outcomes(&[
+            ("Job.batch", Pods::app_and(SPIFFE), "warn job-never-completes spiffe-helper"),
+            ("Job.batch", Pods::app_and(VAULT), "warn job-never-completes vault-agent"),
+            ("Job.batch", Pods::app_and(&git(&format!(r#""envFrom":{secret}"#))), "warn job-never-completes git-sync"),
+            ("Job.batch", Pods::app_and(&git(&format!(r#""env":{from}"#))), "warn job-never-completes git-sync"),
+            ("Job.batch", Pods::app_and(&git(r#""env":[{"name":"GITSYNC_ONE_TIME","value":"true"}]"#)), ""),
+            (
+                "Job.batch",
+                Pods::app_and(&git(r#""env":[{"name":"GITSYNC_ONE_TIME","value":"false"}]"#)),
+                "reject job-never-completes git-sync",
+            ),
+            ("Job.batch", Pods::app_and(&git(r#""args":["--one-time"]"#)), ""),
+        ]);
+    }
+
+    #[test]
+    fn what_an_injector_will_replace_is_only_warned_about() {
+        let auto = r#"{"name":"istio-proxy","image":"auto","resources":{"limits":{"cpu":"1"}}}"#;
+        assert_outcomes(&[("Job.batch", Pods::app_and(auto), "warn job-never-completes istio-proxy")]);
+    }
+}

@@ -15,12 +15,13 @@ mod start_deadlocks;
 mod stop_hook_delays_completion;
 
 pub use ends::Ended;
+pub(crate) use ends::{ended, quits};
 
 use crate::catalog::schema::Helper;
 use crate::pod::{ContainerList, Metadata};
 use crate::roles::{Member, Pod, Role};
 use crate::rule::Rule;
-use crate::settings::Settings;
+use crate::settings::{Level, Settings};
 use crate::workload;
 use std::cell::OnceCell;
 
@@ -92,13 +93,19 @@ pub fn find(subject: &Subject<'_, '_>) -> Vec<Finding> {
     findings
 }
 
-/// The first enforced rule that holds for a container.
+/// The first enforced rule that holds for a container, and whether it is sure.
 fn enforced(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<(Rule, bool)> {
-    init_never_finishes::check(subject, member)
-        .map(|sure| (Rule::InitNeverFinishes, sure))
-        .or_else(|| job_never_completes::check(subject, member).map(|sure| (Rule::JobNeverCompletes, sure)))
-        .or_else(|| restart_policy_misplaced::check(subject, member).map(|sure| (Rule::RestartPolicyMisplaced, sure)))
-        .or_else(|| helper_not_native::check(subject, member).map(|sure| (Rule::HelperNotNative, sure)))
+    type Check = fn(&Subject<'_, '_>, &Member<'_, '_>) -> Option<bool>;
+    const CHECKS: [(Rule, Check); 4] = [
+        (Rule::InitNeverFinishes, init_never_finishes::check),
+        (Rule::JobNeverCompletes, job_never_completes::check),
+        (Rule::RestartPolicyMisplaced, restart_policy_misplaced::check),
+        (Rule::HelperNotNative, helper_not_native::check),
+    ];
+    CHECKS
+        .iter()
+        .filter(|(rule, _)| subject.looks_for(*rule))
+        .find_map(|(rule, check)| Some((*rule, check(subject, member)?)))
 }
 
 fn advice(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Vec<Rule> {
@@ -114,7 +121,7 @@ fn advice(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Vec<Rule> {
         (Rule::NamedPortLost, named_port_lost::check(subject, member)),
         (Rule::StartDeadlocks, start_deadlocks::check(member)),
     ];
-    checks.into_iter().filter(|(_, holds)| *holds).map(|(rule, _)| rule).collect()
+    checks.into_iter().filter(|(rule, holds)| *holds && subject.looks_for(*rule)).map(|(rule, _)| rule).collect()
 }
 
 /// What is said of a finding of the subject.
@@ -150,6 +157,11 @@ impl<'t, 's> Subject<'t, 's> {
         Self { workload, path, pod, completion, update, settings, said: OnceCell::new() }
     }
 
+    /// Whether a rule is to be looked at.
+    fn looks_for(&self, rule: Rule) -> bool {
+        self.settings.rules.of(rule) != Some(Level::Ignore)
+    }
+
     /// All words of the apps' commands.
     fn said(&self) -> &str {
         &self.said_by_apps().0
@@ -168,6 +180,12 @@ impl<'t, 's> Subject<'t, 's> {
     #[must_use]
     pub fn is_pod(&self) -> bool {
         self.workload.is_pod()
+    }
+
+    /// Whether a container can become a native sidecar by moving: a helper among the regular containers.
+    #[must_use]
+    pub fn can_move(&self, member: &Member<'_, '_>) -> bool {
+        is_regular_helper(member)
     }
 
     /// The metadata of the pods.
@@ -196,8 +214,8 @@ impl<'t, 's> Subject<'t, 's> {
 }
 
 /// Whether a container is one that an injector will replace or complete: the manifest only adjusts it.
-fn is_placeholder(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
-    let Some(injector) = helper_of(member).and_then(|helper| helper.injector.as_ref()) else { return false };
+pub(crate) fn is_placeholder(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
+    let Some(injector) = helper_of(member).and_then(|helper| helper.injector.get()) else { return false };
     let image = member.container.image.text();
     let asked = || {
         let metadata = subject.metadata();

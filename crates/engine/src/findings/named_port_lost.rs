@@ -25,3 +25,29 @@ fn port_name(member: &Member<'_, '_>) -> Option<String> {
     let ports = member.container.ports.items();
     ports.iter().find_map(|port| port.name.as_deref().filter(|name| !name.is_empty()).map(ToOwned::to_owned))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::*;
+
+    #[test]
+    fn services_find_the_named_ports_of_native_sidecars_since_1_33() {
+        let named = NATIVE_SQL
+            .replace(r#""args""#, r#""ports":[{"containerPort":1},{"name":"pg","containerPort":5432}],"args""#);
+        let numbered = named.replace(r#""name":"pg","#, "");
+        let outcome = |native: &str, settings: &str| {
+            let object = Pods::app_after(native).object("Deployment.apps");
+            Ask::to_create("Deployment.apps", &object).under(settings).outcome()
+        };
+        for (native, settings, expected) in [
+            (&named, r#"{"minimumKubernetesVersion":"1.32"}"#, "warn named-port-lost cloud-sql-proxy"),
+            (&named, r#"{"minimumKubernetesVersion":"v1.29.4"}"#, "warn named-port-lost cloud-sql-proxy"),
+            (&named, r#"{"minimumKubernetesVersion":"1.33"}"#, ""),
+            (&named, r#"{"minimumKubernetesVersion":"2.0"}"#, ""),
+            (&named, "{}", ""),
+            (&numbered, r#"{"minimumKubernetesVersion":"1.32"}"#, ""),
+        ] {
+            assert_eq!(outcome(native, settings), expected, "{settings} {native}");
+        }
+    }
+}

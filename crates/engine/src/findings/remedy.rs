@@ -2,6 +2,7 @@
 
 use super::{Subject, helper_of, quoted, shown};
 use crate::catalog::schema::{Exception, Injector, NativeMode, Shape, Startup};
+use crate::command::says_no;
 use crate::recognise::By;
 use crate::roles::Member;
 
@@ -17,7 +18,7 @@ pub(super) struct Remedy {
 
 /// The remedy for a helper among the regular containers.
 pub(super) fn of(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
-    let injector = helper_of(member).and_then(|helper| helper.injector.as_ref());
+    let injector = helper_of(member).and_then(|helper| helper.injector.get());
     if let Some(exception) = injector.and_then(|injector| exception(subject, injector)) {
         return Remedy {
             fix: "It stays so on purpose: exempt it in the policy's settings.".to_owned(),
@@ -36,10 +37,16 @@ pub(super) fn of(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
 
 /// The injector that put the container into this Pod, if one did.
 pub(super) fn injected<'s>(subject: &Subject<'_, '_>, member: &Member<'_, 's>) -> Option<&'s Injector<'s>> {
-    let injector = helper_of(member)?.injector.as_ref()?;
-    let metadata = subject.metadata();
-    let marked = injector.marks.iter().any(|mark| metadata.is_some_and(|metadata| metadata.mark(mark).is_some()));
-    (subject.is_pod() && (marked || injector.marks.is_empty())).then_some(injector)
+    let injector = helper_of(member)?.injector.get()?;
+    let metadata = subject.metadata()?;
+    let marked = injector.marks.iter().any(|mark| metadata.mark(mark).is_some());
+    let asked = || injector.asks.iter().filter_map(|key| metadata.mark(key)).any(|value| !says_no(&value));
+    (subject.is_pod() && (marked || asked())).then_some(injector)
+}
+
+/// Whether the helper is injected as an ordinary container on purpose, so that nobody can change it.
+pub(super) fn stays_on_purpose(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
+    injected(subject, member).is_some_and(|injector| exception(subject, injector).is_some())
 }
 
 /// Why the injector leaves its helper an ordinary container in this pod, if it does.
@@ -140,7 +147,7 @@ fn switch(injector: &Injector<'_>) -> Remedy {
     Remedy { fix, short, steps }
 }
 
-/// By what the container was recognised, as the beginning of a sentence without its full stop.
+/// What the container is and by what it was recognised, as a sentence without its full stop.
 pub(super) fn recognised_by(member: &Member<'_, '_>) -> String {
     let Some(recognised) = member.recognised else { return "recognised by its place".to_owned() };
     let what = match recognised.by {
@@ -151,7 +158,7 @@ pub(super) fn recognised_by(member: &Member<'_, '_>) -> String {
         By::NameAndSign(_) => format!("its name ({}) and arguments", shown(member.container.name.text(), 63)),
         By::Shape(Shape::LogStreamer) => "its command (tail of a file)".to_owned(),
     };
-    format!("recognised by {what} as the {}", shown(&recognised.helper.title, 60))
+    format!("{}, recognised by {what}", shown(&recognised.helper.title, 60))
 }
 
 /// The manifest's new lines for a native sidecar.

@@ -44,3 +44,53 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
         steps: sidecar_lines(name, false),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::*;
+
+    fn restarting(container: &str) -> String {
+        container.replace(r#""image""#, r#""restartPolicy":"Always","image""#)
+    }
+
+    #[test]
+    fn always_on_a_helper_in_containers_makes_no_native_sidecar() {
+        let (sql, quits) = (restarting(SQL), restarting(&SQL.replace(r#"["p:r:i"]"#, r#"["--quitquitquit"]"#)));
+        let app = r#"{"name":"app","image":"example.com/app:1","command":["sh","-c","run; curl localhost:9091/quitquitquit"]}"#;
+        assert_outcomes(&[
+            ("Deployment.apps", Pods::app_and(&sql), "reject restart-policy-misplaced cloud-sql-proxy"),
+            ("Pod", Pods::app_and(&sql), "reject restart-policy-misplaced cloud-sql-proxy"),
+            // The worse rule comes first; where the helper is told to quit, this one is what remains.
+            ("Job.batch", Pods::app_and(&sql), "reject job-never-completes cloud-sql-proxy"),
+            ("Job.batch", Pods::of(&[app, &quits]), "reject restart-policy-misplaced cloud-sql-proxy"),
+        ]);
+    }
+
+    #[test]
+    fn always_on_any_container_keeps_a_job_from_completing() {
+        let app = restarting(APP);
+        let other = restarting(r#"{"name":"uploader","image":"example.com/uploader:1"}"#);
+        assert_outcomes(&[
+            ("Job.batch", Pods::of(&[&app]), "reject restart-policy-misplaced app"),
+            ("CronJob.batch", Pods::of(&[APP, &other]), "reject restart-policy-misplaced uploader"),
+        ]);
+    }
+
+    #[test]
+    fn elsewhere_a_container_may_have_its_own_restart_policy() {
+        let app = restarting(APP);
+        assert_outcomes(&[
+            ("Deployment.apps", Pods::of(&[&app]), ""),
+            ("Pod", Pods::of(&[&app]).spec(r#""restartPolicy":"Never""#), ""),
+            ("Job.batch", Pods::of(&[&app.replace("Always", "OnFailure")]), ""),
+            ("Job.batch", Pods::app_after(NATIVE_SQL), ""),
+            ("Deployment.apps", Pods::of(&[&restarting(SQL)]), ""),
+        ]);
+    }
+
+    #[test]
+    fn what_an_injector_will_replace_is_only_warned_about() {
+        let auto = r#"{"name":"istio-proxy","image":"auto","restartPolicy":"Always"}"#;
+        assert_outcomes(&[("Deployment.apps", Pods::app_and(auto), "warn restart-policy-misplaced istio-proxy")]);
+    }
+}

@@ -8,7 +8,7 @@ use crate::roles::Member;
 
 /// Whether the rule holds.
 pub(super) fn check(member: &Member<'_, '_>) -> bool {
-    let need = helper_of(member).and_then(|helper| helper.needs_app.as_ref());
+    let need = helper_of(member).and_then(|helper| helper.needs_app.get());
     need.is_some_and(|need| {
         let here = need.args.is_empty() || Command::of(member.container).has_arg(&need.args);
         need.how == AppNeed::Waits && here && member.container.startup_probe.is_some()
@@ -17,12 +17,38 @@ pub(super) fn check(member: &Member<'_, '_>) -> bool {
 
 /// What is said.
 pub(super) fn words(member: &Member<'_, '_>) -> Words {
-    let why = helper_of(member).and_then(|helper| helper.needs_app.as_ref()).map_or("", |need| &need.why);
+    let why = helper_of(member).and_then(|helper| helper.needs_app.get()).map_or("", |need| &need.why);
     Words {
         says: "has a startupProbe that waits for the app, which waits for the startupProbe".to_owned(),
         fix: "Remove the startupProbe.".to_owned(),
         short: "remove the startupProbe".to_owned(),
         why: format!("{why}."),
         steps: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::*;
+
+    #[test]
+    fn a_startup_probe_on_a_helper_that_waits_for_the_app_deadlocks() {
+        let dapr = |args: &str, more: &str| {
+            format!(
+                r#"{{"name":"daprd","image":"ghcr.io/dapr/daprd:1.18.0","args":["/daprd"{args}],"restartPolicy":"Always"{more}}}"#
+            )
+        };
+        let probe = r#","startupProbe":{"httpGet":{"path":"/v1.0/healthz","port":3501}}"#;
+        let readiness = probe.replace("startup", "readiness");
+        let port = r#","--app-port","8080""#;
+        let thanos = r#"{"name":"thanos-sidecar","image":"quay.io/thanos/thanos:v0.38.0","args":["sidecar"],"restartPolicy":"Always","startupProbe":{"httpGet":{"path":"/-/ready","port":10902}}}"#;
+        assert_outcomes(&[
+            ("Deployment.apps", Pods::app_after(&dapr(port, probe)), "warn start-deadlocks daprd"),
+            ("StatefulSet.apps", Pods::app_after(thanos), "warn start-deadlocks thanos-sidecar"),
+            ("Deployment.apps", Pods::app_after(&dapr(port, &readiness)), ""),
+            ("Deployment.apps", Pods::app_after(&dapr("", probe)), ""),
+            ("Deployment.apps", Pods::app_after(&dapr(port, "")), ""),
+            ("Deployment.apps", Pods::app_after(NATIVE_SQL), ""),
+        ]);
     }
 }

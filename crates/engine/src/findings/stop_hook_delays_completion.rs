@@ -28,3 +28,28 @@ pub(super) fn words(subject: &Subject<'_, '_>) -> Words {
         steps: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::*;
+
+    #[test]
+    fn a_sleep_before_the_stop_of_a_native_sidecar_delays_the_job() {
+        let with = |hook: &str| NATIVE_SQL.replace(r#""args""#, &format!(r#""lifecycle":{{"preStop":{hook}}},"args""#));
+        const WARNED: &str = "warn stop-hook-delays-completion cloud-sql-proxy";
+        let exec = with(r#"{"exec":{"command":["sleep","20"]}}"#);
+        let shell = with(r#"{"exec":{"command":["/bin/sh","-c","echo bye; sleep 20"]}}"#);
+        let action = with(r#"{"sleep":{"seconds":20}}"#);
+        let drain = with(r#"{"exec":{"command":["/cloud-sql-proxy","shutdown"]}}"#);
+        let word = with(r#"{"exec":{"command":["echo","sleep"]}}"#);
+        assert_outcomes(&[
+            ("Job.batch", Pods::app_after(&exec), WARNED),
+            ("CronJob.batch", Pods::app_after(&shell), WARNED),
+            ("Job.batch", Pods::app_after(&action), WARNED),
+            ("Job.batch", Pods::app_after(&drain), ""),
+            ("Job.batch", Pods::app_after(&word), ""),
+            ("Job.batch", Pods::app_after(NATIVE_SQL), ""),
+            ("Deployment.apps", Pods::app_after(&action), ""),
+        ]);
+    }
+}

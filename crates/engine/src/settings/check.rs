@@ -79,11 +79,16 @@ fn excluded_helpers_are_known(settings: &Settings<'_>, mistakes: &mut Mistakes) 
         let at = exclude.index(index);
         if let Some(category) = word.strip_prefix("category:") {
             if Category::of(category).is_none() {
-                mistakes.unknown(&at, "category", category, Category::ALL.iter().map(|category| category.word()));
+                mistakes.unknown(&at, "category", category, &mut Category::ALL.iter().map(|category| category.word()));
             }
         } else if catalog::by_id(word).is_none() && !settings.helpers.custom.iter().any(|helper| helper.id == *word) {
             let custom = settings.helpers.custom.iter().map(|helper| &*helper.id);
-            mistakes.unknown(&at, "helper", word, catalog::helpers().iter().map(|helper| &*helper.id).chain(custom));
+            mistakes.unknown(
+                &at,
+                "helper",
+                word,
+                &mut catalog::helpers().iter().map(|helper| &*helper.id).chain(custom),
+            );
         }
     }
 }
@@ -143,7 +148,7 @@ fn exemption_is_bounded(exemption: &Exemption<'_>, at: &At<'_>, mistakes: &mut M
     if let Some(rule) = &exemption.rule
         && !Rule::ALL.iter().any(|known| glob::matches(rule, known.word()))
     {
-        mistakes.unknown(&at.key("rule"), "rule", rule, Rule::ALL.iter().map(|rule| rule.word()));
+        mistakes.unknown(&at.key("rule"), "rule", rule, &mut Rule::ALL.iter().map(|rule| rule.word()));
     }
 }
 

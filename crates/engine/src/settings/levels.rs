@@ -38,7 +38,7 @@ impl<'a> Field<'a> for Levels {
         for (key, value) in members {
             let place = at.key(&key);
             let Some(rule) = Rule::of(&key) else {
-                mistakes.unknown(at, "rule", &key, Rule::ALL.iter().map(|rule| rule.word()));
+                mistakes.unknown(at, "rule", &key, &mut Rule::ALL.iter().map(|rule| rule.word()));
                 continue;
             };
             if levels.of(rule).is_some() {

@@ -10,7 +10,7 @@ pub use version::Version;
 use crate::catalog::schema::Helper;
 use crate::form::{At, Field, List, Mistakes, record, words};
 use crate::glob;
-use crate::json::{Text, Value};
+use crate::json::{Reader, Text, Value};
 use crate::rule::Rule;
 use crate::workload::Kind;
 
@@ -144,6 +144,15 @@ record! {
         /// What happens to an object that cannot be rewritten.
         on_obstacle: "onObstacle" => OnObstacle,
     }
+}
+
+/// Reads settings from JSON text.
+///
+/// # Errors
+/// All that is wrong with them, a line each.
+pub fn parse(text: &str) -> Result<Settings<'_>, String> {
+    let value = Reader::new(text).whole(Value::read).map_err(|error| format!("settings cannot be read: {error}"))?;
+    read(value).map_err(|mistakes| mistakes.to_string())
 }
 
 /// Reads settings.

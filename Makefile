@@ -1,0 +1,127 @@
+# `make` lists the targets.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+# The targets share one cargo cache, and each says in its turn what it does.
+.NOTPARALLEL:
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+HOST := $(TARGET)/host/native-sidecar-host
+
+# The folders stand here too, so that a file that is gone counts as a change.
+SOURCES := $(shell find src crates/engine catalog) Cargo.toml Cargo.lock
+
+# The test runner must be of the same version as the library that the tests are built with.
+WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
+WASM_RUNNER := $(TARGET)/tools/wasm-bindgen-$(WASM_BINDGEN)/bin/wasm-bindgen-test-runner
+BATS_VERSION := 1.13.0
+BATS := $(TARGET)/tools/bats-$(BATS_VERSION)/node_modules/bats/bin/bats
+
+# What `make run` shows, in the order of a story: what hurts, what is right, and what is left alone.
+SHOWN := \
+	cronjob-with-cloud-sql-proxy \
+	job-with-istio-proxy \
+	pod-with-cloud-sql-proxy-as-init \
+	statefulset-with-fluent-bit \
+	pod-native-istio-proxy \
+	job-native-cloud-sql-proxy \
+	daemonset-of-fluent-bit \
+	pod-of-replicaset-with-injected-istio-proxy \
+	update-deployment-image-bump \
+	rollout-with-cloud-sql-proxy
+
+RUSTUP := install rustup, the Rust installer: https://rustup.rs
+NODE := install Node.js 20 or later, with npm: https://nodejs.org
+need = command -v $(1) > /dev/null || { echo "make: $(1) is missing: $(2)" >&2; exit 1; }
+
+define long_build
+	@ls $(TARGET)/host/deps/libwasmtime-*.rlib > /dev/null 2>&1 || \
+		echo "Compiling wasmtime, in which PolicyServer runs its policies and we run ours: several minutes, this first time only."
+endef
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ': .*## ' '/^[a-z0-9.-]+:.* ## / { printf "make %-22s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: run
+run: policy.wasm host ## See what the policy is for: ten requests, judged
+	@$(HOST) show policy.wasm $(SHOWN:%=test_data/%.json)
+
+.PHONY: test
+test: lint unit-tests host-tests e2e-tests wasm-tests ## Run everything: lints and all tests
+
+policy.wasm: $(SOURCES) | wasm32-wasip1 ## Build the policy
+	cargo build --release --locked --target wasm32-wasip1 -p native-sidecar-policy
+	@cp $(TARGET)/wasm32-wasip1/release/native_sidecar_policy.wasm $@
+
+annotated-policy.wasm: policy.wasm metadata.yml ## Add the metadata that a registry wants; needs kwctl
+	@$(call need,kwctl,it is part of Kubewarden: https://docs.kubewarden.io)
+	kwctl annotate --metadata-path metadata.yml --output-path $@ policy.wasm
+
+.PHONY: fmt
+fmt: | rust ## Format the code
+	cargo fmt --all
+
+# The host is linted apart from the engine: together their dependencies would get other features, and be compiled anew.
+.PHONY: lint
+lint: | rust wasm32-wasip1 ## Check the format, and lint with warnings as errors
+	cargo fmt --all --check
+	$(long_build)
+	cargo clippy --locked --profile host --all-targets -p native-sidecar-engine -- -D warnings
+	cargo clippy --locked --profile host --all-targets -p native-sidecar-host -- -D warnings
+	cargo clippy --locked --release --target wasm32-wasip1 -p native-sidecar-policy -- -D warnings
+
+.PHONY: unit-tests
+unit-tests: | rust ## Test the engine
+	cargo test --locked --profile host -p native-sidecar-engine
+
+.PHONY: host-tests
+host-tests: policy.wasm ## Test the embedded host, and the policy in it
+	$(long_build)
+	cargo test --locked --profile host -p native-sidecar-host
+
+.PHONY: e2e-tests
+e2e-tests: policy.wasm $(if $(shell command -v kwctl),,host) $(BATS) | node ## Test the policy from outside, with kwctl if it is there
+	HOST=$(HOST) $(BATS) e2e.bats
+
+.PHONY: wasm-tests
+wasm-tests: $(WASM_RUNNER) | wasm32-unknown-unknown node ## Test the engine as WebAssembly, on Node
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$(abspath $(WASM_RUNNER)) \
+		cargo test --locked --target wasm32-unknown-unknown -p native-sidecar-engine --lib
+
+.PHONY: clean
+clean: | rust ## Remove what was built
+	cargo clean
+	rm -f policy.wasm annotated-policy.wasm
+
+# The command that evaluates the module where there is no kwctl.
+.PHONY: host
+host: | rust
+	$(long_build)
+	cargo build --locked --profile host -p native-sidecar-host
+
+.PHONY: rust
+rust:
+	@$(call need,rustup,$(RUSTUP))
+	@$(call need,cargo,$(RUSTUP))
+
+.PHONY: node
+node:
+	@$(call need,node,$(NODE))
+	@$(call need,npm,$(NODE))
+
+.PHONY: wasm32-wasip1 wasm32-unknown-unknown
+wasm32-wasip1 wasm32-unknown-unknown: | rust
+	@rustup target list --installed | grep -qx $@ || rustup target add $@
+
+# The lock file of the runner may name a crate that a mirror does not have yet.
+$(WASM_RUNNER): | rust
+	@echo "Compiling the runner of the WebAssembly tests: some minutes, this first time only."
+	root=$(TARGET)/tools/wasm-bindgen-$(WASM_BINDGEN); \
+	install=(cargo install --quiet --root "$$root" --bin wasm-bindgen-test-runner wasm-bindgen-cli@$(WASM_BINDGEN)); \
+	"$${install[@]}" --locked || "$${install[@]}"
+
+# From npm and not by npx: the package declares its command in a way that npx does not always find.
+$(BATS): | node
+	npm install --loglevel=error --no-save --no-audit --no-fund --prefix $(TARGET)/tools/bats-$(BATS_VERSION) bats@$(BATS_VERSION)

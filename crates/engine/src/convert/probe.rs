@@ -1,0 +1,95 @@
+//! Startup probes for moved helpers that have none.
+
+use super::obstacles::{needs_app, reaches_for_another};
+use crate::catalog::schema::Startup;
+use crate::command::Command;
+use crate::findings::Subject;
+use crate::json::{Reader, Text, write_string};
+use crate::pod::{Handler, Probe, Read, Target};
+use crate::roles::Member;
+use crate::settings::StartupProbe;
+
+/// The fewest failures after which a derived probe gives up.
+const FAILURES: u32 = 30;
+
+/// The startup probe to add, as JSON text; `None` where there is one, none is wanted, or none is safe.
+pub(super) fn derived(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<String> {
+    let wanted = subject.settings.mutate.startup_probe == StartupProbe::Derive;
+    // kubernetes/kubernetes#132826: with restartPolicy Never a first failure keeps the app from ever starting.
+    let never = subject.pod.spec.restart_policy.text() == "Never" && subject.settings.may_be_below(33);
+    if !wanted || never || member.container.startup_probe.is_some() || needs_app(member).is_some() {
+        return None;
+    }
+    match member.container.readiness_probe.as_ref() {
+        Some(probe) => from_readiness(subject, member, probe),
+        None => from_catalog(subject, member),
+    }
+}
+
+/// The readiness probe's handler, period and timeout.
+fn from_readiness(subject: &Subject<'_, '_>, member: &Member<'_, '_>, probe: &Probe<'_>) -> Option<String> {
+    const KEPT: [&str; 6] = ["exec", "httpGet", "tcpSocket", "grpc", "periodSeconds", "timeoutSeconds"];
+    if reaches_for_another(subject, member, &probe.handler) {
+        return None;
+    }
+    let mut members = Vec::new();
+    let mut failures = FAILURES;
+    Reader::new(probe.raw)
+        .object(|key, reader| {
+            let value = reader.raw()?;
+            if KEPT.contains(&key) && value != "null" {
+                members.push(format!("\"{key}\":{value}"));
+            } else if key == "failureThreshold" {
+                failures = value.parse().unwrap_or(FAILURES).max(FAILURES);
+            }
+            Ok(())
+        })
+        .ok()?;
+    let handled = members.iter().any(|member| !member.ends_with("Seconds"));
+    handled.then(|| format!("{{{},\"successThreshold\":1,\"failureThreshold\":{failures}}}", members.join(",")))
+}
+
+/// The probe that the catalog knows, if the container's own arguments switch its endpoint on where the kubelet reaches it.
+fn from_catalog(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<String> {
+    let startup = member.recognised?.helper.startup.get()?;
+    let command = Command::of(member.container);
+    if !command.has_all_args(&startup.needs) {
+        return None;
+    }
+    let handler = handler(startup, &command)?;
+    let text = format!(
+        "{{{handler},\"periodSeconds\":1,\"timeoutSeconds\":5,\"successThreshold\":1,\"failureThreshold\":60}}"
+    );
+    let read = Reader::new(&text).whole(Handler::read).ok()?;
+    (!reaches_for_another(subject, member, &read)).then(|| text.clone())
+}
+
+fn handler(startup: &Startup<'_>, command: &Command<'_>) -> Option<String> {
+    let port = |default: u16| -> Option<u16> {
+        let moved = startup.port_args.iter().find_map(|flag| command.value_of(flag));
+        moved.map_or(Some(default), |port| port.parse().ok())
+    };
+    if let Some(http) = &startup.http {
+        let mut path = String::new();
+        write_string(&mut path, &http.path);
+        return Some(format!("\"httpGet\":{{\"path\":{path},\"port\":{}}}", port(http.port)?));
+    }
+    if let Some(tcp) = &startup.tcp {
+        return Some(format!("\"tcpSocket\":{{\"port\":{}}}", port(tcp.port)?));
+    }
+    let words: Vec<String> = startup
+        .exec
+        .iter()
+        .map(|word: &Text<'_>| {
+            let mut json = String::new();
+            write_string(&mut json, word);
+            json
+        })
+        .collect();
+    (!words.is_empty()).then(|| format!("\"exec\":{{\"command\":[{}]}}", words.join(",")))
+}
+
+/// The port of a target, if it is given as a number.
+pub(super) fn number(target: &Target<'_>) -> Option<u16> {
+    target.port.as_ref()?.0.parse().ok()
+}
