@@ -127,6 +127,12 @@ impl<'a, T: Read<'a>> Read<'a> for Items<'a, T> {
 }
 
 impl<'a, T: Read<'a>> Items<'a, T> {
+    /// The list's text, as written.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.raw
+    }
+
     /// The items that are not `null`.
     #[must_use]
     pub fn items(&self) -> Vec<T> {

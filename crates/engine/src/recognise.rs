@@ -119,12 +119,15 @@ fn told_by_program<'s>(container: &Container<'_>, known: Known<'s>) -> Option<Ma
 /// app writes. `tail -f /dev/null` only keeps a container alive.
 fn told_by_shape(container: &Container<'_>) -> Option<Recognised<'static>> {
     const SHAPE: Shape = Shape::LogStreamer;
+    let lines = [&container.command, &container.args];
+    if !lines.iter().any(|line| line.as_ref().is_some_and(|line| line.text().contains("tail"))) {
+        return None;
+    }
     let command = Command::of(container);
     let tail = |program: &str| program == "tail";
     let runs_tail = command.programs().any(tail) && command.programs().last().is_some_and(tail);
     let follows = ["-f", "-F", "--follow"].iter().any(|flag| command.words().any(|word| is_follow(word, flag)));
-    let file =
-        command.words().any(|word| word.starts_with('/') && base_name(word) != "tail" && !word.starts_with("/dev/"));
+    let file = command.arguments().any(|word| word.starts_with('/') && !word.starts_with("/dev/"));
     let shape = runs_tail && follows && file && !container.volume_mounts.items().is_empty();
     let helper = shape.then(|| catalog::helpers().iter().find(|helper| helper.shape == Some(SHAPE)))??;
     Some(Recognised { helper, by: By::Shape(SHAPE) })
