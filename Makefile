@@ -18,18 +18,18 @@ WASM_RUNNER := $(TARGET)/tools/wasm-bindgen-$(WASM_BINDGEN)/bin/wasm-bindgen-tes
 BATS_VERSION := 1.13.0
 BATS := $(TARGET)/tools/bats-$(BATS_VERSION)/node_modules/bats/bin/bats
 
-# What `make run` shows, in the order of a story: what hurts, what is right, and what is left alone.
+# What `make run` shows, in the order of a story: what is wrong, what is right, what is only warned about, and a conversion.
 SHOWN := \
 	cronjob-with-cloud-sql-proxy \
-	job-with-istio-proxy \
 	pod-with-cloud-sql-proxy-as-init \
+	pod-with-injected-istio-proxy \
 	statefulset-with-fluent-bit \
 	pod-native-istio-proxy \
-	job-native-cloud-sql-proxy \
 	daemonset-of-fluent-bit \
+	job-native-cloud-sql-proxy \
 	pod-of-replicaset-with-injected-istio-proxy \
 	update-deployment-image-bump \
-	rollout-with-cloud-sql-proxy
+	pod-to-be-converted
 
 RUSTUP := install rustup, the Rust installer: https://rustup.rs
 NODE := install Node.js 20 or later, with npm: https://nodejs.org

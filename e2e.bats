@@ -17,7 +17,7 @@ setup_file() {
   export COMMAND
 }
 
-# An answer as lines of PATH: VALUE. Line breaks in values become ¶, so that grep finds what belongs together.
+# An answer as lines of PATH: VALUE, its patch decoded. Line breaks in values become ¶, so that grep finds what belongs together.
 flatten() {
   node -e '
     const walk = (value, path) => {
@@ -25,7 +25,9 @@ flatten() {
       if (typeof value !== "object") return console.log(`${path}: ${String(value).replaceAll("\n", "¶")}`);
       for (const [key, inner] of Object.entries(value)) walk(inner, path ? `${path}.${key}` : key);
     };
-    walk(JSON.parse(process.argv[1]), "");
+    const answer = JSON.parse(process.argv[1]);
+    if (answer.patch) answer.patch = JSON.parse(Buffer.from(answer.patch, "base64"));
+    walk(answer, "");
   ' "$1"
 }
 
@@ -148,14 +150,15 @@ refuses() {
   ask cronjob-with-cloud-sql-proxy
   rejected job-never-completes cloud-sql-proxy
   first_line 'spec.jobTemplate.spec.template.spec.containers[1] "cloud-sql-proxy" keeps every Job of this CronJob from completing. Move it, unchanged, to the end of initContainers and add restartPolicy: Always to it.'
-  says '¶  rule: job-never-completes¶  why: recognised by its image'
+  says '¶  rule: job-never-completes¶  why: '
+  says 'recognised by its image'
   says '¶  do:¶      initContainers:¶      - name: cloud-sql-proxy¶        restartPolicy: Always '
 }
 
 @test "a Job is rejected for a proxy that istioctl wrote into it" {
   ask job-with-istio-proxy
   rejected job-never-completes istio-proxy
-  says 'Delete it and "istio-init" from the manifest and let Istio inject it'
+  says 'let Istio inject'
 }
 
 @test "a proxy that the app tells to quit does not block its Job, and is still no native sidecar" {
@@ -184,6 +187,11 @@ refuses() {
   says 'template.spec.containers[1] "vault-agent"'
 }
 
+@test "a Pod is rejected for a proxy beside its app" {
+  ask pod-with-cloud-sql-proxy
+  rejected helper-not-native cloud-sql-proxy
+}
+
 @test "a Pod is rejected for a proxy that would keep it in Init for ever" {
   ask pod-with-cloud-sql-proxy-as-init
   rejected init-never-finishes cloud-sql-proxy
@@ -194,7 +202,7 @@ refuses() {
 @test "an injected proxy is fixed by its injector's switch" {
   ask pod-with-injected-istio-proxy
   rejected helper-not-native istio-proxy
-  says 'Set the annotation sidecar.istio.io/nativeSidecar: "true" on the pod template'
+  says 'sidecar.istio.io/nativeSidecar: "true"'
 }
 
 @test "restartPolicy: Always on a regular container is no native sidecar" {
@@ -205,7 +213,7 @@ refuses() {
 @test "several findings come in one message, in the order of the manifest" {
   ask deployment-with-two-helpers
   rejected helper-not-native cloud-sql-proxy,fluent-bit
-  says '2 containers are helpers that must be native sidecars: '
+  says '2 containers '
   says '¶¶spec.template.spec.containers[1] "cloud-sql-proxy"'
   says '¶¶spec.template.spec.containers[2] "fluent-bit"'
 }
@@ -441,6 +449,36 @@ refuses() {
   says 'spec.pools[0].template.spec.containers[1] "cloud-sql-proxy"'
 }
 
+@test "settings: action mutate moves a Pod's helper, and changes nothing else" {
+  ask pod-to-be-converted
+  accepted
+  has 'auditAnnotations.converted: cloud-sql-proxy'
+  has 'patch.1.op: remove'
+  has 'patch.1.path: /spec/containers/1'
+  has 'patch.2.op: add'
+  has 'patch.2.path: /spec/initContainers'
+  has 'patch.2.value.0.name: cloud-sql-proxy'
+  has 'patch.2.value.0.restartPolicy: Always'
+  # The third one notes what was moved.
+  has 'patch.0.path: /metadata/annotations'
+  lacks patch.3
+}
+
+@test "settings: action mutate leaves templates as they are, and warns" {
+  ask deployment-with-cloud-sql-proxy '{"action": "mutate", "minimumKubernetesVersion": "1.33"}'
+  warned helper-not-native cloud-sql-proxy
+  lacks patch
+}
+
+@test "settings: what cannot be converted is warned about, or rejected with onObstacle" {
+  ask pod-to-be-converted '{"action": "mutate", "minimumKubernetesVersion": "1.28"}'
+  warned helper-not-native cloud-sql-proxy
+  lacks patch
+  ask pod-to-be-converted '{"action": "mutate", "minimumKubernetesVersion": "1.28", "mutate": {"onObstacle": "reject"}}'
+  rejected helper-not-native cloud-sql-proxy
+  lacks patch
+}
+
 @test "settings: what forms send for nothing is the same as none" {
   ask deployment-with-cloud-sql-proxy '{"action": "", "jobAction": null, "exempt": [], "helpers": {"exclude": []}, "contact": ""}'
   rejected helper-not-native cloud-sql-proxy
@@ -499,7 +537,7 @@ refuses() {
   [ "$status" -ne 0 ]
 }
 
-# --- The protocol
+# --- The protocol and the package
 
 @test "the answer carries the request's uid and no patch" {
   ask deployment-with-cloud-sql-proxy
@@ -512,4 +550,18 @@ refuses() {
   local first=$output
   evaluate test_data/deployment-with-two-helpers.json '{}'
   [ "$output" = "$first" ]
+}
+
+@test "the metadata has the version of the crates" {
+  version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml)
+  grep -Fqx "  io.kubewarden.policy.version: $version" metadata.yml
+  grep -Fqx "version: $version" artifacthub-pkg.yml
+}
+
+@test "the README shows a message as it is" {
+  ask cronjob-with-cloud-sql-proxy
+  message=$(sed -n 's/^status.message: //p' <<< "$answer")
+  while read -r line; do
+    grep -Fq -- "$line" README.md || fail "expected the README to have '$line'"
+  done < <(grep -v '^  more: ' <<< "${message//¶/$'\n'}")
 }

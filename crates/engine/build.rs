@@ -88,7 +88,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files: Vec<PathBuf> =
         fs::read_dir(&folder)?.map(|file| file.map(|file| file.path())).collect::<Result<_, _>>()?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
-    files.sort();
+    // By their ids, by which the table is searched: "a-b.toml" comes before "a.toml", but "a-b" after "a".
+    files.sort_by(|one, other| one.file_stem().cmp(&other.file_stem()));
 
     let texts: Vec<(String, String)> = files
         .iter()

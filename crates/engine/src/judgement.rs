@@ -116,14 +116,17 @@ impl<'x> Judgement<'x> {
             }
             let moved: Vec<usize> = converting.iter().map(|((_, finding), _)| finding.member).collect();
             let mut obstacles = if moved.is_empty() { Vec::new() } else { obstacles(subject, &moved) };
-            if obstacles.is_empty() && !moved.is_empty() && self.rewrites() {
-                mutated_object = convert(self.text, subject, &moved);
+            let rewrites = obstacles.is_empty() && !moved.is_empty() && self.rewrites();
+            let rewritten = if rewrites { convert(self.text, subject, &moved) } else { None };
+            let moves = rewritten.is_some();
+            if moves {
+                mutated_object = rewritten;
                 converted.extend(converting.iter().map(|((subject, finding), _)| name_of(subject, finding)));
             }
             for (finding, or_reject) in converting {
                 let said = match obstacle_of(&finding, &mut obstacles) {
                     Some(obstacle) => Said::Obstacle(finding, obstacle),
-                    None if self.rewrites() || !self.workload.is_pod() => Said::Converted(finding),
+                    None if moves || !self.workload.is_pod() => Said::Converted(finding),
                     None => Said::Finding(finding),
                 };
                 let rejects = or_reject && matches!(said, Said::Obstacle(..));

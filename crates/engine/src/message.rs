@@ -4,7 +4,7 @@
 //! control character, and cuts long ones (`k8s.io/apiserver/pkg/endpoints/filters/warning.go`).
 
 use crate::convert::Obstacle;
-use crate::findings::{Finding, Subject, Words, quoted, shown};
+use crate::findings::{Finding, Subject, Words, quoted, sentence, shown};
 use crate::rule::Rule;
 
 /// The longest first line, in characters.
@@ -56,10 +56,8 @@ impl Spoken {
     pub fn of_obstacle(subject: &Subject<'_, '_>, finding: &Finding, obstacle: &Obstacle) -> Self {
         let mut spoken = Self::of(subject, finding);
         let (reason, lift) = (&obstacle.reason, &obstacle.lift);
-        let mut letters = lift.chars();
-        let fix: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
         spoken.words.says = format!("cannot be made a native sidecar: {reason}");
-        spoken.words.fix = format!("{fix}.");
+        spoken.words.fix = sentence(lift);
         spoken.words.short = lift.clone();
         spoken.words.steps = Vec::new();
         spoken
@@ -83,36 +81,30 @@ impl Spoken {
     /// The container, what is wrong with it, and what to do: one line.
     fn headline(&self) -> String {
         let Self { place, name, words, .. } = self;
-        let long = format!("{place} {name} {}. {}", words.says, words.fix);
-        if long.chars().count() <= FIRST_LINE {
-            return long;
-        }
-        let short = format!("{place} {name} {}: {}.", words.says, words.short);
-        if short.chars().count() <= FIRST_LINE {
-            return short;
-        }
-        let room =
-            |text: &str, room: usize| if text.chars().count() > room { shown(text, room) } else { text.to_owned() };
-        shown(
-            &format!("{} {} {}: {}.", room(place, 60), room(name, 30), room(&words.says, 70), words.short),
-            FIRST_LINE.saturating_sub(1),
-        )
+        let short = sentence(&words.short);
+        let line = |says: &str, fix: &str| format!("{place} {name} {says}. {fix}");
+        let lines = [line(&words.says, &words.fix), line(&words.says, &short), line(brief(&words.says), &short)];
+        lines.into_iter().find(|line| length(line) <= FIRST_LINE).unwrap_or_else(|| {
+            let rest = format!("{} {}. {short}", shown(name, 30), shown(brief(&words.says), 80));
+            fit(&format!("{} {rest}", cut_place(place, &rest, FIRST_LINE)), FIRST_LINE)
+        })
     }
 
-    /// The lines below the headline.
-    fn details(&self) -> String {
-        let mut text = format!("\n  rule: {}\n  why: {}", self.rule.word(), self.words.why);
-        if !self.words.steps.is_empty() {
-            text.push_str("\n  do:");
-            for step in &self.words.steps {
-                text.push_str("\n      ");
-                text.push_str(step);
-            }
-        }
+    /// The finding's whole text: the headline, and the lines below it, as many as fit.
+    fn block(&self) -> String {
+        let mut text = self.headline();
         let more = format!("\n  more: native-sidecar explain {}", self.rule.word());
-        let room = FINDING.saturating_sub(FIRST_LINE).saturating_sub(more.chars().count()).saturating_sub(2);
-        if text.chars().count() > room {
-            text = cut_lines(&text, room);
+        let mut room = FINDING.saturating_sub(length(&text)).saturating_sub(length(&more));
+        let mut lines =
+            vec![format!("\n  rule: {}", self.rule.word()), format!("\n  why: {}", shown(&self.words.why, 360))];
+        lines.extend((!self.words.steps.is_empty()).then(|| "\n  do:".to_owned()));
+        lines.extend(self.words.steps.iter().map(|step| format!("\n      {}", shown(step, 240))));
+        for line in lines {
+            match room.checked_sub(length(&line)) {
+                Some(left) => room = left,
+                None => break,
+            }
+            text.push_str(&line);
         }
         text + &more
     }
@@ -121,34 +113,53 @@ impl Spoken {
     #[must_use]
     pub fn warning(&self) -> String {
         let Self { rule, place, name, words } = self;
-        let text = format!("{place} {name} {} ({}): {}", words.says, rule.word(), words.short);
-        if text.chars().count() <= WARNING {
-            return shown(&text, WARNING);
-        }
-        let says = shown(&words.says, 90);
-        shown(
-            &format!("{} {} {says} ({}): {}", shown(place, 60), shown(name, 40), rule.word(), words.short),
-            WARNING.saturating_sub(1),
-        )
+        let rest = |name: &str, says: &str| format!("{name} {says} ({}): {}", rule.word(), words.short);
+        let lines = [&*words.says, brief(&words.says)].map(|says| format!("{place} {}", rest(name, says)));
+        let line = lines.into_iter().find(|line| length(line) <= WARNING).unwrap_or_else(|| {
+            let rest = rest(&shown(name, 40), &shown(brief(&words.says), 90));
+            format!("{} {rest}", cut_place(place, &rest, WARNING))
+        });
+        fit(&line, WARNING)
     }
 }
 
-/// The first `room` characters of a text that may have line breaks.
-fn cut_lines(text: &str, room: usize) -> String {
-    text.chars().take(room).chain(['…']).collect()
+fn length(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// A line without control characters, cut to `max` characters.
+fn fit(text: &str, max: usize) -> String {
+    shown(text, if length(text) > max { max.saturating_sub(1) } else { max })
+}
+
+/// What is wrong without what follows from it.
+fn brief(says: &str) -> &str {
+    says.split_once(", ").map_or(says, |(says, _)| says)
+}
+
+/// A way to a container, cut in its middle so that it fits before the rest of a line: its end tells the most.
+fn cut_place(place: &str, rest: &str, max: usize) -> String {
+    let room = max.saturating_sub(length(rest)).saturating_sub(1).max(40);
+    let surplus = length(place).saturating_sub(room);
+    if surplus == 0 {
+        return place.to_owned();
+    }
+    let head = room.div_ceil(3);
+    let tail = place.chars().skip(head.saturating_add(surplus).saturating_add(1));
+    place.chars().take(head).chain(['…']).chain(tail).collect()
 }
 
 /// The message of a rejection for the first of `count` findings. `kind` is the object's; `contact` the last line, if there is one.
 #[must_use]
 pub fn rejection(spoken: &[Spoken], count: usize, kind: &str, contact: Option<&str>) -> String {
     let mut message = match spoken {
-        [only] => only.headline() + &only.details(),
+        [only] => only.block(),
         several => {
             let mut message = summary(several, count, kind);
             let mut left_out = count.saturating_sub(several.len());
             let mut full = false;
             for finding in several {
-                let block = format!("\n\n{}{}", finding.headline(), finding.details());
+                let block = format!("\n\n{}", finding.block());
                 full |= message.len().saturating_add(block.len()) > MESSAGE.saturating_sub(4096);
                 if full {
                     left_out = left_out.saturating_add(1);
@@ -169,14 +180,20 @@ pub fn rejection(spoken: &[Spoken], count: usize, kind: &str, contact: Option<&s
     message
 }
 
-/// The first line for several findings: their number, the containers, what they do and what to do.
+/// The first line for several findings: their number, what they do, the containers and what to do.
 fn summary(several: &[Spoken], count: usize, kind: &str) -> String {
     let first = several.first();
     let rule = first.map(|first| first.rule).filter(|rule| several.iter().all(|finding| finding.rule == *rule));
     let what = match rule {
-        Some(Rule::JobNeverCompletes) => format!("keep this {} from completing", shown(kind, 40)),
+        Some(Rule::JobNeverCompletes) => match kind {
+            "CronJob" => "keep every Job of this CronJob from completing".to_owned(),
+            "Pod" => "keep the Job of this Pod from completing".to_owned(),
+            kind => format!("keep this {} from completing", shown(kind, 40)),
+        },
         Some(Rule::InitNeverFinishes) => "never exit, so that the app never starts".to_owned(),
-        _ => "are helpers that must be native sidecars".to_owned(),
+        Some(Rule::RestartPolicyMisplaced) => "have restartPolicy: Always in containers".to_owned(),
+        Some(Rule::HelperNotNative) => "are helpers that must be native sidecars".to_owned(),
+        _ => "must be changed".to_owned(),
     };
     let same = |text: fn(&Words) -> &String| {
         first.filter(|first| several.iter().all(|other| text(&other.words) == text(&first.words)))
@@ -185,19 +202,18 @@ fn summary(several: &[Spoken], count: usize, kind: &str) -> String {
         Some(first) => format!("For each: {}.", first.words.short),
         None => "What to do for each follows.".to_owned(),
     };
-    let places = |shown: usize| {
-        let listed: Vec<String> =
-            several.iter().take(shown).map(|finding| format!("{} {}", finding.place, finding.name)).collect();
+    let line = |containers: &str| format!("{count} containers {what}: {containers}. {fix}");
+    let list = |shown: usize, of: &dyn Fn(&Spoken) -> String| {
+        let listed: Vec<String> = several.iter().take(shown).map(of).collect();
         let rest = count.saturating_sub(shown);
         let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-        format!("{}{more}", listed.join(", "))
+        line(&format!("{}{more}", listed.join(", ")))
     };
-    let line = |places: &str| format!("{count} containers {what}: {places}. {fix}");
-    let fitting =
-        (1..=count.min(4)).rev().map(|shown| line(&places(shown))).find(|line| line.chars().count() <= FIRST_LINE);
-    fitting.unwrap_or_else(|| {
-        shown(&format!("{count} containers of this {} {what}. {fix}", shown(kind, 30)), FIRST_LINE.saturating_sub(1))
-    })
+    // With their places if those of all fit, or else by as many names as fit.
+    let places = [list(count, &|finding| format!("{} {}", finding.place, finding.name))];
+    let names = (1..=count.min(8)).rev().map(|shown| list(shown, &|finding| finding.name.clone()));
+    let fitting = places.into_iter().chain(names).find(|line| length(line) <= FIRST_LINE);
+    fitting.unwrap_or_else(|| fit(&format!("{count} containers of this {} {what}. {fix}", shown(kind, 30)), FIRST_LINE))
 }
 
 /// The warnings that fit of `count`, the last one saying how many were left out.

@@ -70,6 +70,12 @@ impl<T> Once<T> {
     pub fn into_option(self) -> Option<T> {
         self.value
     }
+
+    /// The value, moved out; none is left.
+    #[must_use]
+    pub fn take(&mut self) -> Option<T> {
+        self.value.take()
+    }
 }
 
 impl Once<Text<'_>> {

@@ -2,6 +2,7 @@
 
 use crate::json::{Error, Reader, Text};
 use crate::pod::{Metadata, Once, Raw, Read, reads};
+use crate::workload::{self, Kind, Object};
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -43,23 +44,67 @@ pub struct Request<'a> {
     pub namespace: Once<Text<'a>>,
     /// Who asks.
     pub user_info: Once<UserInfo<'a>>,
-    /// The object, as text.
-    pub object: Once<Raw<'a>>,
+    /// The object.
+    pub object: Once<Given<'a>>,
     /// The object as it was, as text.
     pub old_object: Once<Raw<'a>>,
 }
 
-reads! {
-    Request {
-        "operation" => operation,
-        "kind" => kind,
-        "resource" => resource,
-        "subResource" => sub_resource,
-        "name" => name,
-        "namespace" => namespace,
-        "userInfo" => user_info,
-        "object" => object,
-        "oldObject" => old_object,
+impl<'a> Read<'a> for Request<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        let mut request = Self::default();
+        reader.object(|key, reader| match key {
+            "operation" => request.operation.read(reader),
+            "kind" => request.kind.read(reader),
+            "resource" => request.resource.read(reader),
+            "subResource" => request.sub_resource.read(reader),
+            "name" => request.name.read(reader),
+            "namespace" => request.namespace.read(reader),
+            "userInfo" => request.user_info.read(reader),
+            "object" => {
+                let kind = request.kind.as_ref();
+                let known = kind.and_then(|kind| workload::find(kind.group.text(), kind.kind.text(), &[]));
+                request.object.read_with(reader, |reader| Given::read(reader, known.map(|known| known.kind)))
+            }
+            "oldObject" => request.old_object.read(reader),
+            _ => reader.skip(),
+        })?;
+        Ok(request)
+    }
+}
+
+/// The object of a request.
+#[derive(Clone, Debug)]
+pub struct Given<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// What was read of it on the way, if its kind was known by then: the host writes `kind` first, and megabytes are then read
+    /// once and not twice.
+    read: Option<(&'static Kind<'static>, Result<Object<'a>>)>,
+}
+
+impl<'a> Given<'a> {
+    fn read(reader: &mut Reader<'a>, kind: Option<&'static Kind<'static>>) -> Result<Self> {
+        reader.kind()?;
+        let start = reader.at();
+        let mut ahead = reader.clone();
+        let read = kind.map(|kind| (kind, Object::read_from(&mut ahead, kind)));
+        match &read {
+            Some((_, Ok(_))) => *reader = ahead,
+            _ => reader.skip()?,
+        }
+        Ok(Self { text: reader.span(start, reader.at()), read })
+    }
+
+    /// The object of a kind.
+    ///
+    /// # Errors
+    /// If it cannot be read; the error says where.
+    pub fn object(self, kind: &Kind<'_>) -> Result<Object<'a>> {
+        match self.read {
+            Some((known, read)) if std::ptr::eq(known, kind) => read,
+            _ => Object::read(self.text, kind),
+        }
     }
 }
 

@@ -100,6 +100,7 @@ fn linkerd_keeps_the_proxy_of_its_identity_controller_ordinary() {
     let pods = |app: &str| Pods::of(&[app, &proxy]).annotation("linkerd.io/proxy-version", "edge-26.6.1");
     assert_outcomes(&[
         ("Pod", pods(&identity), "warn helper-not-native linkerd-proxy"),
+        ("Deployment.apps", pods(&identity), "warn helper-not-native linkerd-proxy"),
         ("Pod", pods(APP), "reject helper-not-native linkerd-proxy"),
     ]);
     let answer = Ask::to_create("Pod", &pods(&identity).object("Pod")).answer();

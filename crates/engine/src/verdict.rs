@@ -52,22 +52,23 @@ pub fn evaluate(payload: &[u8]) -> Answer {
     match (settings, payload.request.into_option()) {
         (Err(mistakes), _) => Answer::reject(500, mistakes),
         (Ok(_), None) => Answer::reject(400, "the admission request cannot be read: request is missing".to_owned()),
-        (Ok(settings), Some(request)) => judge(&request, &settings),
+        (Ok(settings), Some(request)) => judge(request, &settings),
     }
 }
 
 /// Judges a request.
 #[must_use]
-pub fn judge(request: &Request<'_>, settings: &Settings<'_>) -> Answer {
+pub fn judge(mut request: Request<'_>, settings: &Settings<'_>) -> Answer {
     if !request.is_judged() {
         return Answer::default();
     }
     let (group, kind) = request.kind.as_ref().map_or(("", ""), |kind| (kind.group.text(), kind.kind.text()));
     let Some(workload) = workload::find(group, kind, &settings.workloads) else { return Answer::default() };
-    let Some(text) = *request.object else {
+    let Some(given) = request.object.take() else {
         return Answer::reject(400, format!("the {kind} cannot be read: object is missing"));
     };
-    let object = match Object::read(text.0, workload.kind) {
+    let text = given.text;
+    let object = match given.object(workload.kind) {
         Ok(object) => object,
         Err(error) if workload.built_in => return unreadable(&format!("the {kind}"), &error),
         Err(error) => {
@@ -76,7 +77,7 @@ pub fn judge(request: &Request<'_>, settings: &Settings<'_>) -> Answer {
             ));
         }
     };
-    if is_past_judging(request, &object, workload) {
+    if is_past_judging(&request, &object, workload) {
         return Answer::default();
     }
     let namespace = match request.namespace.text() {
@@ -89,7 +90,7 @@ pub fn judge(request: &Request<'_>, settings: &Settings<'_>) -> Answer {
         controller: object.metadata.as_ref().and_then(Metadata::controller),
         update: request.is_update(),
         audit: request.is_audit(),
-        text: text.0,
+        text,
         settings,
     };
     let subjects = judgement.subjects(&object);
@@ -128,3 +129,6 @@ fn is_finished(object: &Object<'_>) -> bool {
 fn unreadable(what: &str, error: &Error) -> Answer {
     Answer::reject(400, format!("{what} cannot be read: {error}"))
 }
+
+#[cfg(test)]
+mod tests;

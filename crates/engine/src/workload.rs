@@ -252,26 +252,30 @@ pub struct Place<'a> {
 }
 
 impl<'a> Object<'a> {
-    /// Reads an object of a known kind.
+    /// Reads the text of an object of a known kind.
     ///
     /// # Errors
     /// If it cannot be read; the error says where.
     pub fn read(text: &'a str, kind: &Kind<'_>) -> Result<Self> {
+        Reader::new(text).whole(|reader| Self::read_from(reader, kind))
+    }
+
+    /// Reads an object of a known kind.
+    ///
+    /// # Errors
+    /// If it cannot be read; the error says where.
+    pub fn read_from(reader: &mut Reader<'a>, kind: &Kind<'_>) -> Result<Self> {
         let mut object = Self::default();
         let root = kind.pod_templates.iter().any(|pointer| pointer.is_empty());
         let mut spec = Once::<PodSpec<'a>>::default();
-        Reader::new(text).whole(|reader| {
-            reader.object(|key, reader| match key {
-                "metadata" => object.metadata.read(reader),
-                "status" => object.status.read(reader),
-                "spec" if root => spec.read(reader),
-                _ => object.walk(reader, key, kind),
-            })
+        reader.object(|key, reader| match key {
+            "metadata" => object.metadata.read(reader),
+            "status" => object.status.read(reader),
+            "spec" if root => spec.read(reader),
+            _ => object.walk(reader, key, kind),
         })?;
         if root {
-            let metadata = std::mem::take(&mut object.metadata);
-            object.metadata = metadata.clone();
-            let template = Template { metadata, spec };
+            let template = Template { metadata: object.metadata.clone(), spec };
             object.templates.push(Place { path: "spec".to_owned(), template });
         }
         Ok(object)

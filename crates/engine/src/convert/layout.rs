@@ -1,12 +1,10 @@
 //! Where the parts of a Pod stand in its text.
 
+use super::ANNOTATION;
 use crate::json::{Error, Kind, Reader};
 use std::ops::Range;
 
 type Result<T> = std::result::Result<T, Error>;
-
-/// The annotation that records a conversion.
-pub const ANNOTATION: &str = "native-sidecar-policy/converted";
 
 /// Byte ranges of the values that a conversion changes. A range includes the brackets.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +32,8 @@ pub(super) struct Item {
     pub(super) range: Range<usize>,
     /// The value of its own `restartPolicy`, `null` included.
     pub(super) restart_policy: Option<Range<usize>>,
+    /// The value of its `startupProbe`, `null` included.
+    pub(super) startup_probe: Option<Range<usize>>,
 }
 
 impl Layout {
@@ -107,17 +107,19 @@ fn list(reader: &mut Reader<'_>) -> Result<List> {
 }
 
 fn item(reader: &mut Reader<'_>) -> Result<Item> {
-    let mut restart_policy = None;
-    let range = value(reader, |reader| {
+    let mut item = Item::default();
+    item.range = value(reader, |reader| {
         object_or_null(reader, |key, reader| {
             let range = value(reader, Reader::skip)?;
-            if key == "restartPolicy" {
-                restart_policy = Some(range);
+            match key {
+                "restartPolicy" => item.restart_policy = Some(range),
+                "startupProbe" => item.startup_probe = Some(range),
+                _ => {}
             }
             Ok(())
         })
     })?;
-    Ok(Item { range, restart_policy })
+    Ok(item)
 }
 
 fn object_or_null<'a>(reader: &mut Reader<'a>, member: impl FnMut(&str, &mut Reader<'a>) -> Result<()>) -> Result<()> {

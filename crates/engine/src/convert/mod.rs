@@ -1,146 +1,112 @@
 //! Rewriting a Pod: helpers move from `containers` to `initContainers` and get `restartPolicy: Always`.
 //!
 //! The Pod's text is spliced and never built anew, so that every byte outside the two lists and the annotation stays as it came.
+//! `docs/conversion.md` says what a conversion changes, what it obeys, and what can stand in its way.
 
 mod layout;
 mod obstacles;
 mod probe;
+mod splice;
+#[cfg(test)]
+mod tests;
 
-pub use layout::ANNOTATION;
 pub use obstacles::{Obstacle, obstacles};
 
 use crate::findings::Subject;
 use crate::json::{Reader, write_string};
 use crate::settings::Placement;
 use layout::{Item, Layout};
-use std::ops::Range;
+use splice::Splice;
 
-/// Rewrites a Pod: the members of these places move. `None` if the text is not the subject's.
+/// The annotation that records a conversion: the names of the moved containers.
+pub const ANNOTATION: &str = "native-sidecar-policy/converted";
+
+/// What the annotations of an object may hold together, in bytes (`ValidateAnnotationsSize` of Kubernetes).
+const ANNOTATIONS: usize = 256 * 1024;
+
+/// Rewrites a Pod: the members of these places move. `None` if the text is not the subject's, or nothing would be left.
 #[must_use]
 pub fn convert(text: &str, subject: &Subject<'_, '_>, moved: &[usize]) -> Option<String> {
     let layout = Layout::of(text).ok()?;
     let containers = layout.containers.as_ref()?;
-    let part = |range: &Range<usize>| text.get(range.clone());
     let members = || moved.iter().filter_map(|&place| subject.pod.members.get(place));
     let moves = |index: usize| members().any(|member| member.index == index);
+    let mut splice = Splice::of(text);
 
-    let mut kept = Vec::new();
-    for (index, item) in containers.items.iter().enumerate() {
-        if !moves(index) {
-            kept.push(part(&item.range)?.to_owned());
-        }
+    let stay = containers.items.iter().enumerate().filter(|(index, _)| !moves(*index));
+    let kept: Vec<&str> = stay.map(|(_, item)| splice.part(&item.range)).collect::<Option<_>>()?;
+    if kept.is_empty() {
+        return None;
     }
-    let mut sidecars = Vec::new();
-    for member in members() {
-        let item = containers.items.get(member.index)?;
-        sidecars.push(sidecar(text, item, probe::derived(subject, member).as_deref())?);
-    }
-    let mut inits = Vec::new();
-    for item in layout.init_containers.iter().flat_map(|list| &list.items) {
-        inits.push(part(&item.range)?.to_owned());
-    }
-    match subject.settings.mutate.placement {
-        Placement::Last => inits.append(&mut sidecars),
-        Placement::First => inits.splice(0..0, sidecars).for_each(drop),
-    }
+    let sidecars: Vec<String> = members()
+        .map(|member| sidecar(text, containers.items.get(member.index)?, probe::derived(subject, member)))
+        .collect::<Option<_>>()?;
+    let before = layout.init_containers.iter().flat_map(|list| &list.items);
+    let before: Vec<&str> = before.map(|item| splice.part(&item.range)).collect::<Option<_>>()?;
+    let sidecars = sidecars.iter().map(String::as_str);
+    let inits: Vec<&str> = match subject.settings.mutate.placement {
+        Placement::Last => before.into_iter().chain(sidecars).collect(),
+        Placement::First => sidecars.chain(before).collect(),
+    };
 
-    let (containers_json, inits_json) = (format!("[{}]", kept.join(",")), format!("[{}]", inits.join(",")));
-    let mut edits = Edits(Vec::new());
+    let (kept, inits) = (format!("[{}]", kept.join(",")), format!("[{}]", inits.join(",")));
     match &layout.init_containers {
         Some(list) => {
-            edits.replace(&containers.range, containers_json);
-            edits.replace(&list.range, inits_json);
+            splice.replace(&containers.range, kept);
+            splice.replace(&list.range, inits);
         }
-        None => edits.replace(&containers.range, format!("{containers_json},\"initContainers\":{inits_json}")),
+        None => splice.replace(&containers.range, format!("{kept},\"initContainers\":{inits}")),
     }
     let names: Vec<&str> = members().map(|member| member.container.name.text()).collect();
-    record(text, &layout, &names, &mut edits)?;
-    edits.apply(text)
+    record(&layout, &names, &mut splice)?;
+    splice.apply(&(0..text.len()))
 }
 
 /// A container's text with `restartPolicy: Always`, and a startup probe if one was derived.
-fn sidecar(text: &str, item: &Item, probe: Option<&str>) -> Option<String> {
+fn sidecar(text: &str, item: &Item, probe: Option<String>) -> Option<String> {
     const ALWAYS: &str = "\"Always\"";
-    let mut edits = Edits(Vec::new());
+    let mut splice = Splice::of(text);
     let mut added = Vec::new();
-    match &item.restart_policy {
-        Some(range) => edits.replace(range, ALWAYS.to_owned()),
-        None => added.push(("restartPolicy", ALWAYS.to_owned())),
+    let mut set = |key: &str, null: Option<&std::ops::Range<usize>>, value: String| match null {
+        Some(range) => splice.replace(range, value),
+        None => added.push(format!("\"{key}\":{value}")),
+    };
+    set("restartPolicy", item.restart_policy.as_ref(), ALWAYS.to_owned());
+    if let Some(probe) = probe {
+        set("startupProbe", item.startup_probe.as_ref(), probe);
     }
-    added.extend(probe.map(|probe| ("startupProbe", probe.to_owned())));
-    edits.add(text, &item.range, &added);
-    let end = text.len().saturating_sub(item.range.end);
-    let all = edits.apply(text)?;
-    all.get(item.range.start..all.len().checked_sub(end)?).map(ToOwned::to_owned)
+    if !added.is_empty() {
+        splice.add(&item.range, &added.join(","));
+    }
+    splice.apply(&item.range)
 }
 
-/// Records the conversion in the Pod's annotations.
-fn record(text: &str, layout: &Layout, names: &[&str], edits: &mut Edits) -> Option<()> {
-    let mut all = names.join(",");
-    let is_null = |range: &Range<usize>| text.get(range.clone()) == Some("null");
+/// Records the conversion in the Pod's annotations, unless they are full.
+fn record(layout: &Layout, names: &[&str], splice: &mut Splice<'_>) -> Option<()> {
+    let quoted = |text: &str| {
+        let mut json = String::new();
+        write_string(&mut json, text);
+        json
+    };
     if let Some(range) = &layout.converted {
-        let before = Reader::new(text.get(range.clone())?).string().unwrap_or_default();
-        if !before.is_empty() {
-            all = format!("{before},{all}");
-        }
-        let mut value = String::new();
-        write_string(&mut value, &all);
-        edits.replace(range, value);
+        // What an earlier conversion recorded stays; what it is not a list of names, or names these already, does not.
+        let before = Reader::new(splice.part(range)?).string().unwrap_or_default();
+        let mut all: Vec<&str> = before.split(',').filter(|name| !name.is_empty() && !names.contains(name)).collect();
+        all.extend(names);
+        splice.replace(range, quoted(&all.join(",")));
         return Some(());
     }
-    let mut member = String::new();
-    write_string(&mut member, ANNOTATION);
-    member.push(':');
-    write_string(&mut member, &all);
-    let annotation = format!("{{{member}}}");
+    let member = format!("{}:{}", quoted(ANNOTATION), quoted(&names.join(",")));
+    let annotations = format!("{{{member}}}");
     match (&layout.metadata, &layout.annotations) {
-        (_, Some(annotations)) if is_null(annotations) => edits.replace(annotations, annotation),
-        (_, Some(annotations)) => edits.insert(text, annotations, member),
-        (Some(metadata), None) if is_null(metadata) => {
-            edits.replace(metadata, format!("{{\"annotations\":{annotation}}}"))
+        (_, Some(range)) if range.len().saturating_add(member.len()) > ANNOTATIONS => {}
+        (_, Some(range)) if splice.is_null(range) => splice.replace(range, annotations),
+        (_, Some(range)) => splice.add(range, &member),
+        (Some(range), None) if splice.is_null(range) => {
+            splice.replace(range, format!("{{\"annotations\":{annotations}}}"));
         }
-        (Some(metadata), None) => edits.insert(text, metadata, format!("\"annotations\":{annotation}")),
-        (None, None) => edits.insert(text, &layout.object, format!("\"metadata\":{{\"annotations\":{annotation}}}")),
+        (Some(range), None) => splice.add(range, &format!("\"annotations\":{annotations}")),
+        (None, None) => splice.add(&layout.object, &format!("\"metadata\":{{\"annotations\":{annotations}}}")),
     }
     Some(())
-}
-
-/// Changes to a text: ranges that do not overlap, and what takes their place.
-struct Edits(Vec<(Range<usize>, String)>);
-
-impl Edits {
-    fn replace(&mut self, range: &Range<usize>, with: String) {
-        self.0.push((range.clone(), with));
-    }
-
-    /// Adds members to the end of an object.
-    fn add(&mut self, text: &str, object: &Range<usize>, members: &[(&str, String)]) {
-        let joined: Vec<String> = members.iter().map(|(key, value)| format!("\"{key}\":{value}")).collect();
-        if !joined.is_empty() {
-            self.insert(text, object, joined.join(","));
-        }
-    }
-
-    /// Adds the text of members to the end of an object.
-    fn insert(&mut self, text: &str, object: &Range<usize>, members: String) {
-        let end = object.end.saturating_sub(1);
-        let inside = text.get(object.start.saturating_add(1)..end).unwrap_or_default();
-        let comma = if inside.trim_ascii().is_empty() { "" } else { "," };
-        self.0.push((end..end, format!("{comma}{members}")));
-    }
-
-    /// The changed text.
-    fn apply(mut self, text: &str) -> Option<String> {
-        self.0.sort_by_key(|(range, _)| range.start);
-        let added: usize = self.0.iter().map(|(_, with)| with.len()).sum();
-        let mut out = String::with_capacity(text.len().saturating_add(added));
-        let mut at = 0;
-        for (range, with) in self.0 {
-            out.push_str(text.get(at..range.start)?);
-            out.push_str(&with);
-            at = range.end;
-        }
-        out.push_str(text.get(at..)?);
-        Some(out)
-    }
 }

@@ -1,11 +1,11 @@
 //! Why a helper cannot be converted safely.
 
-use super::probe::number;
 use crate::catalog;
-use crate::catalog::schema::{AppNeed, NeedsApp, Shape};
-use crate::command::{Command, says_no};
-use crate::findings::{Ended, Subject, ended, is_placeholder, quits, quoted, shown};
-use crate::pod::{ContainerList, Handler, Number, StringMap};
+use crate::catalog::schema::{AppNeed, Injector, NeedsApp, Shape};
+use crate::command::{Command, base_name, says_no};
+use crate::findings::{Completion, Ended, Subject, ended, is_placeholder, quits, quoted, shown};
+use crate::json::Reader;
+use crate::pod::{ContainerList, Handler, Metadata, Number, Raw, StringMap, Target};
 use crate::recognise::By;
 use crate::roles::{Member, Role, Running};
 use crate::settings::Placement;
@@ -15,7 +15,7 @@ use crate::settings::Placement;
 pub struct Obstacle {
     /// The container: its place among the pod's members.
     pub member: usize,
-    /// The reason, after "it cannot become a native sidecar here:".
+    /// The reason, after "cannot be made a native sidecar:". What follows a comma is left out where a warning has no room for it.
     pub reason: String,
     /// How to lift it, as a sentence without its full stop.
     pub lift: String,
@@ -45,19 +45,23 @@ fn why(reason: impl Into<String>, lift: impl Into<String>) -> Option<Why> {
 fn pod_obstacle(subject: &Subject<'_, '_>) -> Option<Why> {
     if subject.settings.may_be_below(29) {
         return why(
-            "minimumKubernetesVersion is below 1.29, which knows no native sidecars",
-            "raise minimumKubernetesVersion when every API server and kubelet is at 1.29 or later",
+            "Kubernetes below 1.29 knows no native sidecars",
+            "raise minimumKubernetesVersion once every API server and kubelet is at 1.29",
         );
     }
-    let plain_init = subject
-        .pod
-        .members
-        .iter()
-        .any(|member| member.list == ContainerList::Init && member.role != Role::NativeSidecar);
-    if subject.settings.mutate.placement == Placement::First && subject.pod.spec.resources.is_some() && plain_init {
+    let mirrors = |metadata: &Metadata<'_>| {
+        metadata.annotations.is_some_and(|annotations| annotations.get("kubernetes.io/config.mirror").is_some())
+    };
+    if subject.is_pod() && subject.metadata().is_some_and(mirrors) {
+        return why("the Pod shows a static pod, which the kubelet runs as its file says", "change that file");
+    }
+    let of_init = |member: &Member<'_, '_>| member.list == ContainerList::Init && member.role != Role::NativeSidecar;
+    let before_others =
+        subject.settings.mutate.placement == Placement::First && subject.pod.members.iter().any(of_init);
+    if before_others && subject.pod.spec.resources.is_some() {
         return why(
-            "the pod has resources of its own, which its init containers could exceed beside an earlier sidecar",
-            "use placement: last",
+            "beside it, the init containers could exceed the resources of the pod as a whole",
+            "set mutate.placement: last",
         );
     }
     awaited_injection(subject)
@@ -68,24 +72,39 @@ fn pod_obstacle(subject: &Subject<'_, '_>) -> Option<Why> {
 fn awaited_injection(subject: &Subject<'_, '_>) -> Option<Why> {
     let metadata = subject.metadata()?;
     let maps = [metadata.annotations.as_ref(), metadata.labels.as_ref()];
-    let mut keys: Vec<_> = maps.into_iter().flatten().flat_map(StringMap::entries).collect();
-    let refuses = |value: &str| says_no(value) || value.eq_ignore_ascii_case("disabled");
-    keys.retain(|(_, value)| !refuses(value));
-    let helpers = catalog::helpers().iter().filter_map(|helper| Some((helper, helper.injector.get()?)));
-    let mut awaited = helpers.filter(|(helper, injector)| {
-        injector.asks.iter().any(|ask| keys.iter().any(|(key, _)| key == ask)) && subject.pod.count(helper) == 0
-    });
-    let (_, injector) = awaited.next()?;
+    let mut asked: Vec<_> = maps.into_iter().flatten().flat_map(StringMap::entries).collect();
+    asked.retain(|(_, value)| !says_no(value) && !value.eq_ignore_ascii_case("disabled"));
+    let custom = subject.settings.helpers.custom.iter().filter_map(|helper| helper.injector.get());
+    let mut injectors = catalog::helpers().iter().filter_map(|helper| helper.injector.get()).chain(custom);
+    let injector = injectors.find(|injector| {
+        injector.asks.iter().any(|ask| asked.iter().any(|(key, _)| key == ask))
+            && !has_injected(subject, metadata, injector)
+    })?;
+    let name = shown(&injector.name, 40);
     why(
-        format!("{} has not injected yet what the pod asks for, and would put it behind this container", injector.name),
-        format!("let {} inject native sidecars itself, and exempt this container", injector.name),
+        format!("{name} has yet to inject what the pod asks for, and puts it behind this container"),
+        "make it native in the manifest, if it can start before that",
     )
 }
 
-const CHECKS: [fn(&Subject<'_, '_>, &Member<'_, '_>) -> Option<Why>; 12] = [
+/// Whether the injector has left its mark, or a container that is of one of its helpers or comes with them. One that leaves none of
+/// its own beside what asks for it is known by its containers only.
+fn has_injected(subject: &Subject<'_, '_>, metadata: &Metadata<'_>, injector: &Injector<'_>) -> bool {
+    let marked = injector.marks.iter().any(|mark| !injector.asks.contains(mark) && metadata.mark(mark).is_some());
+    marked
+        || subject.pod.members.iter().any(|member| {
+            let name = member.container.name.text();
+            let of = member.recognised.and_then(|known| known.helper.injector.get());
+            of.is_some_and(|of| of.name == injector.name) || injector.init_containers.iter().any(|init| init == name)
+        })
+}
+
+const CHECKS: [fn(&Subject<'_, '_>, &Member<'_, '_>) -> Option<Why>; 14] = [
     name_taken,
     adjusted_by_injector,
+    kept_by_injector,
     ended_by_platform,
+    watched_by_kubexit,
     own_restart_policy,
     host_port,
     resize_policy,
@@ -99,44 +118,67 @@ const CHECKS: [fn(&Subject<'_, '_>, &Member<'_, '_>) -> Option<Why>; 12] = [
 
 fn name_taken(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     let name = member.container.name.text();
-    let others = |list: ContainerList| {
-        let same = subject.pod.spec.list(list).iter().filter(|container| container.name.text() == name);
-        same.count()
+    let of_this_name = |list: ContainerList| {
+        let containers = subject.pod.spec.list(list).iter();
+        containers.filter(|container| container.name.text() == name).count()
     };
-    if others(ContainerList::Init) > 0 {
-        return why(
-            format!("initContainers already has a container named {}", quoted(name)),
-            "rename or remove one of the two",
-        );
+    if of_this_name(ContainerList::Init) > 0 {
+        return why("initContainers has a container of this name", "rename or remove one of the two");
     }
-    if others(ContainerList::Regular) > 1 {
-        return why(format!("containers has two containers named {}", quoted(name)), "rename one of the two");
+    if of_this_name(ContainerList::Regular) > 1 {
+        return why("containers has two of this name", "rename one of the two");
     }
     None
 }
 
 fn adjusted_by_injector(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
-    let placeholder = is_placeholder(subject, member);
-    if placeholder {
-        why("it only adjusts what an injector makes of it", "set the injector's own switch")
-    } else {
-        None
+    if !is_placeholder(subject, member) {
+        return None;
     }
+    let injector = member.recognised?.helper.injector.get()?;
+    why(
+        "it only adjusts what an injector makes of it",
+        format!("have {} inject native sidecars", shown(&injector.name, 40)),
+    )
 }
 
+fn kept_by_injector(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
+    let exceptions = &member.recognised?.helper.injector.get()?.exceptions;
+    let has = |name: &str| subject.pod.members.iter().any(|other| other.container.name.text() == name);
+    let exception = exceptions.iter().find(|exception| has(&exception.container))?;
+    why(shown(&exception.why, 100), "nothing needs to be done")
+}
+
+/// Where pods run until they are stopped, nobody ends their helpers.
 fn ended_by_platform(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     match ended(subject, member) {
-        Some(Ended::ByPlatform(how)) => why(format!("{how}, and expects it where it is"), "nothing needs to be done"),
+        Some(Ended::ByPlatform(how)) if subject.completion != Completion::Runs => {
+            why(format!("{}, and expects it where it is", shown(&how, 100)), "nothing needs to be done")
+        }
         _ => None,
     }
 }
 
+/// kubexit waits for containers, and takes them for running, by `status.containerStatuses` only, where no native sidecar stands
+/// (`karlkfi/kubexit@cmd/kubexit/main.go`); and it ends them, to be started again.
+fn watched_by_kubexit(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
+    let name = member.container.name.text();
+    let waits_for_it = |other: &Member<'_, '_>| {
+        let variables = other.container.env.items();
+        let mut waits = variables.iter().filter(|variable| variable.name.text() == "KUBEXIT_BIRTH_DEPS");
+        waits.any(|variable| variable.value.text().split(',').any(|awaited| awaited.trim() == name))
+    };
+    if !Command::of(member.container).programs().any(|program| program == "kubexit")
+        && !subject.pod.members.iter().any(waits_for_it)
+    {
+        return None;
+    }
+    why("kubexit would not find it there, and the app would wait for it", "take kubexit out of the pod")
+}
+
 fn own_restart_policy(_: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     if !member.container.restart_policy_rules.items().is_empty() {
-        return why(
-            "it has restartPolicyRules, which a native sidecar may not have before Kubernetes 1.36",
-            "remove restartPolicyRules",
-        );
+        return why("it has restartPolicyRules, and a native sidecar always restarts", "remove its restartPolicyRules");
     }
     match member.container.restart_policy.text() {
         "" | "Always" => None,
@@ -147,6 +189,7 @@ fn own_restart_policy(_: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Wh
     }
 }
 
+/// The kubelet publishes the ports of regular containers only (`generatePodSandboxConfig`, up to 1.36).
 fn host_port(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     if *subject.pod.spec.host_network == Some(true) {
         return None;
@@ -154,19 +197,19 @@ fn host_port(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> 
     let ports = member.container.ports.items();
     let port = ports.iter().find_map(|port| port.host_port.map(|Number(port)| port).filter(|port| *port != "0"))?;
     why(
-        format!("its hostPort {} would no longer be published", shown(port, 10)),
-        "reach it through a Service and remove hostPort, or give the pod hostNetwork",
+        format!("its hostPort {} would not be published", shown(port, 10)),
+        "remove hostPort and reach it by a Service, or give the pod hostNetwork",
     )
 }
 
 fn resize_policy(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
-    let given = !member.container.resize_policy.items().is_empty();
-    if !given || !subject.settings.may_be_below(33) {
+    if member.container.resize_policy.items().is_empty() || !subject.settings.may_be_below(33) {
         return None;
     }
-    why("it has a resizePolicy, which init containers may not have before Kubernetes 1.33", "remove resizePolicy")
+    why("no init container may have a resizePolicy before Kubernetes 1.33", "remove its resizePolicy")
 }
 
+/// The EndpointSlice controller finds the named ports of native sidecars since 1.33 (kubernetes/kubernetes#128850).
 fn named_port(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     if !subject.settings.may_be_below(33) {
         return None;
@@ -174,8 +217,8 @@ fn named_port(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why>
     let ports = member.container.ports.items();
     let name = ports.iter().find_map(|port| port.name.as_deref().filter(|name| !name.is_empty()))?;
     why(
-        format!("Services would no longer find its port {} by name before Kubernetes 1.33", quoted(name)),
-        "give Services the port's number and remove its name",
+        format!("Services would not find its port {} by name before Kubernetes 1.33", quoted(name)),
+        "have Services use the number, and remove the name",
     )
 }
 
@@ -186,63 +229,67 @@ pub(super) fn needs_app<'s>(member: &Member<'_, 's>) -> Option<&'s NeedsApp<'s>>
 }
 
 fn waits_for_app(_: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
-    if let Some(need) = needs_app(member) {
-        let does = match need.how {
-            AppNeed::Waits => "it waits for the app",
-            AppNeed::Exits => "it ends while the app is not there, and would keep it from starting",
-        };
-        return why(format!("{does}: {}", shown(&need.why, 100)), "exempt it");
-    }
-    let streams = member.recognised.is_some_and(|known| known.by == By::Shape(Shape::LogStreamer));
-    let command = Command::of(member.container);
-    let retries = command.words().any(|word| {
-        word == "--retry"
-            || word.starts_with("--follow=name")
-            || (word.starts_with('-') && !word.starts_with("--") && word.contains('F'))
-    });
-    if streams && !retries {
-        return why(
+    const EXEMPT: &str = "exempt it: it belongs where it is";
+    match needs_app(member) {
+        Some(need) if need.how == AppNeed::Waits => why(shown(&need.why, 110), EXEMPT),
+        Some(need) => why(format!("it ends without the app: {}", shown(&need.why, 90)), EXEMPT),
+        None if is_impatient_tail(member) => why(
             "its tail ends when the app's file is not there yet, and would keep the app from starting",
             "use tail -F in place of tail -f",
-        );
+        ),
+        None => None,
     }
-    None
+}
+
+/// Whether the container is a log streamer one of whose tails ends when its file is not there.
+fn is_impatient_tail(member: &Member<'_, '_>) -> bool {
+    let streams = member.recognised.is_some_and(|known| known.by == By::Shape(Shape::LogStreamer));
+    let is_patient = |word: &str| {
+        let letters = word.strip_prefix('-').filter(|letters| !letters.starts_with('-'));
+        word == "--retry" || letters.is_some_and(|letters| letters.contains('F'))
+    };
+    let command = Command::of(member.container);
+    let words: Vec<&str> = command.words().collect();
+    let mut tails = words.split(|word| base_name(word) == "tail").skip(1);
+    streams && !tails.all(|arguments| arguments.iter().any(|word| is_patient(word)))
 }
 
 fn gated_by_app(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     let probe = member.container.startup_probe.as_ref().map(|probe| &probe.handler);
     let hook = member.container.lifecycle.as_ref().and_then(|lifecycle| lifecycle.post_start.as_ref());
-    for (name, handler) in [("startupProbe", probe), ("postStart hook", hook)] {
-        if handler.is_some_and(|handler| reaches_for_another(subject, member, handler)) {
-            return why(
-                format!("its {name} reaches for another container, which would wait for it"),
-                format!("let the {name} ask the helper itself"),
-            );
-        }
-    }
-    None
+    let gates = [("startupProbe", probe), ("postStart hook", hook)];
+    let (name, _) = gates
+        .into_iter()
+        .find(|(_, handler)| handler.is_some_and(|handler| reaches_for_another(subject, member, handler)))?;
+    why(
+        format!("its {name} reaches for another container, which would start only after it"),
+        format!("let its {name} ask the helper itself"),
+    )
 }
 
 /// Whether a probe or hook connects to a port that another regular container declares, and this one does not.
 pub(super) fn reaches_for_another(subject: &Subject<'_, '_>, member: &Member<'_, '_>, handler: &Handler<'_>) -> bool {
     let own = declared(member);
-    let regular = subject
-        .pod
-        .members
-        .iter()
-        .filter(|other| other.list == ContainerList::Regular && !std::ptr::eq(*other, member));
-    let others: Vec<u16> = regular.flat_map(declared).filter(|port| !own.contains(port)).collect();
+    let is_other = |other: &&Member<'_, '_>| other.list == ContainerList::Regular && !std::ptr::eq(*other, member);
+    let others = subject.pod.members.iter().filter(is_other).flat_map(declared);
+    let others: Vec<u16> = others.filter(|port| !own.contains(port)).collect();
     let targets = [&handler.http_get, &handler.tcp_socket, &handler.grpc];
-    let port = targets.iter().filter_map(|target| target.as_ref()).find_map(number);
-    if port.is_some_and(|port| others.contains(&port)) {
-        return true;
-    }
-    let Some(exec) = handler.exec.as_ref() else { return false };
-    let words = exec.command.items();
-    others.iter().any(|port| {
+    let port = targets.into_iter().filter_map(|target| target.as_ref()).find_map(number);
+    let words = handler.exec.as_ref().map(|exec| exec.command.items()).unwrap_or_default();
+    let named = |port: &u16| {
         let port = port.to_string();
         words.iter().any(|word| names_port(word, &port))
-    })
+    };
+    port.is_some_and(|port| others.contains(&port)) || others.iter().any(named)
+}
+
+/// The port of a target, if it is a number, in quotes or not. A name is that of a port of the same container.
+fn number(target: &Target<'_>) -> Option<u16> {
+    let Raw(port) = (*target.port)?;
+    match Reader::new(port).string() {
+        Ok(text) => text.parse().ok(),
+        Err(_) => port.parse().ok(),
+    }
 }
 
 /// Whether a port's number stands in a text by itself.
@@ -255,14 +302,15 @@ fn declared(member: &Member<'_, '_>) -> Vec<u16> {
     ports.iter().filter_map(|port| port.container_port.and_then(|Number(port)| port.parse().ok())).collect()
 }
 
+/// kubernetes/kubernetes#132826: where a failed attempt of the probe comes first, the app never starts.
 fn slow_start_bug(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     let never = subject.pod.spec.restart_policy.text() == "Never";
     if !never || member.container.startup_probe.is_none() || !subject.settings.may_be_below(33) {
         return None;
     }
     why(
-        "it has a startupProbe in a pod with restartPolicy: Never, whose app may then never start before Kubernetes 1.33",
-        "remove the startupProbe",
+        "with its startupProbe under restartPolicy: Never the app may never start before Kubernetes 1.33",
+        "remove its startupProbe",
     )
 }
 
@@ -272,11 +320,12 @@ fn quits_under_on_failure(subject: &Subject<'_, '_>, member: &Member<'_, '_>) ->
         return None;
     }
     why(
-        "the app tells it to quit, and under restartPolicy: OnFailure each of its restarts would count against backoffLimit",
-        "remove the quit call from the app, or use restartPolicy: Never",
+        "the app tells it to quit, and under OnFailure its restarts count against backoffLimit",
+        "remove the quit call, or use restartPolicy: Never",
     )
 }
 
+/// Where pods are always restarted it has been restarted all along.
 fn may_end(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     let Running::Perhaps(how) = member.running else { return None };
     let always = matches!(subject.pod.spec.restart_policy.text(), "" | "Always");
@@ -284,7 +333,7 @@ fn may_end(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
         return None;
     }
     why(
-        format!("it may end by itself ({}), and would then be started again and again", shown(how, 80)),
-        "exempt it if it does",
+        format!("it may end by itself, and would start again and again ({})", shown(how, 100)),
+        "exempt it if it does, else make it native in the manifest",
     )
 }

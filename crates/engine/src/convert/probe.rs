@@ -5,7 +5,7 @@ use crate::catalog::schema::Startup;
 use crate::command::Command;
 use crate::findings::Subject;
 use crate::json::{Reader, Text, write_string};
-use crate::pod::{Handler, Probe, Read, Target};
+use crate::pod::{Handler, Probe, Read};
 use crate::roles::Member;
 use crate::settings::StartupProbe;
 
@@ -28,40 +28,41 @@ pub(super) fn derived(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Opt
 
 /// The readiness probe's handler, period and timeout.
 fn from_readiness(subject: &Subject<'_, '_>, member: &Member<'_, '_>, probe: &Probe<'_>) -> Option<String> {
-    const KEPT: [&str; 6] = ["exec", "httpGet", "tcpSocket", "grpc", "periodSeconds", "timeoutSeconds"];
     if reaches_for_another(subject, member, &probe.handler) {
         return None;
     }
-    let mut members = Vec::new();
+    let (mut handler, mut times) = (None, Vec::new());
     let mut failures = FAILURES;
     Reader::new(probe.raw)
         .object(|key, reader| {
             let value = reader.raw()?;
-            if KEPT.contains(&key) && value != "null" {
-                members.push(format!("\"{key}\":{value}"));
-            } else if key == "failureThreshold" {
-                failures = value.parse().unwrap_or(FAILURES).max(FAILURES);
+            match key {
+                _ if value == "null" => {}
+                "exec" | "httpGet" | "tcpSocket" | "grpc" => handler = Some(format!("\"{key}\":{value}")),
+                "periodSeconds" | "timeoutSeconds" => times.push(format!("\"{key}\":{value},")),
+                "failureThreshold" => failures = value.parse().unwrap_or(FAILURES).max(FAILURES),
+                _ => {}
             }
             Ok(())
         })
         .ok()?;
-    let handled = members.iter().any(|member| !member.ends_with("Seconds"));
-    handled.then(|| format!("{{{},\"successThreshold\":1,\"failureThreshold\":{failures}}}", members.join(",")))
+    let (handler, times) = (handler?, times.concat());
+    Some(format!("{{{handler},{times}\"successThreshold\":1,\"failureThreshold\":{failures}}}"))
 }
 
 /// The probe that the catalog knows, if the container's own arguments switch its endpoint on where the kubelet reaches it.
 fn from_catalog(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<String> {
     let startup = member.recognised?.helper.startup.get()?;
     let command = Command::of(member.container);
-    if !command.has_all_args(&startup.needs) {
+    if startup.needs.is_empty() || !command.has_all_args(&startup.needs) {
         return None;
     }
     let handler = handler(startup, &command)?;
     let text = format!(
         "{{{handler},\"periodSeconds\":1,\"timeoutSeconds\":5,\"successThreshold\":1,\"failureThreshold\":60}}"
     );
-    let read = Reader::new(&text).whole(Handler::read).ok()?;
-    (!reaches_for_another(subject, member, &read)).then(|| text.clone())
+    let reaches = reaches_for_another(subject, member, &Reader::new(&text).whole(Handler::read).ok()?);
+    (!reaches).then_some(text)
 }
 
 fn handler(startup: &Startup<'_>, command: &Command<'_>) -> Option<String> {
@@ -87,9 +88,4 @@ fn handler(startup: &Startup<'_>, command: &Command<'_>) -> Option<String> {
         })
         .collect();
     (!words.is_empty()).then(|| format!("\"exec\":{{\"command\":[{}]}}", words.join(",")))
-}
-
-/// The port of a target, if it is given as a number.
-pub(super) fn number(target: &Target<'_>) -> Option<u16> {
-    target.port.as_ref()?.0.parse().ok()
 }

@@ -1,8 +1,8 @@
 //! `app-does-not-wait`: a native sidecar holds back what comes next only until it has started, unless it has a startup probe or a
 //! `postStart` hook; readiness does not count (`pkg/kubelet/kuberuntime/kuberuntime_container.go` `computeInitContainerActions`).
 
-use super::remedy::{probe_lines, recognised_by};
-use super::{Subject, Words, helper_of};
+use super::remedy::recognised_by;
+use super::{Subject, Words, helper_of, shown};
 use crate::catalog::schema::Startup;
 use crate::command::Command;
 use crate::roles::{Member, Running};
@@ -22,15 +22,17 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
     let lacking = startup.map(|startup| lacking(member, startup)).unwrap_or_default();
     let short = match (startup, lacking.is_empty()) {
         (None, _) => "give it a startupProbe that succeeds when it is ready".to_owned(),
-        (Some(startup), true) => format!("give it a startupProbe on {}", endpoint(startup)),
-        (Some(startup), false) => format!("give it {} and a startupProbe on {}", lacking.join(" "), endpoint(startup)),
+        (Some(startup), true) => format!("give it a startupProbe on {}", endpoint(member, startup)),
+        (Some(startup), false) => {
+            format!("give it {} and a startupProbe on {}", lacking.join(" "), endpoint(member, startup))
+        }
     };
     Words {
         says: format!("has no startupProbe, so {app} starts before it is ready"),
         fix: format!("To make {app} wait, {short}."),
         short,
         why: format!("{}. {app} needs it, and a readinessProbe holds nothing back.", recognised_by(member)),
-        steps: startup.map(probe_lines).unwrap_or_default(),
+        steps: startup.map(|startup| probe_lines(member, startup)).unwrap_or_default(),
     }
 }
 
@@ -40,12 +42,31 @@ fn lacking<'s>(member: &Member<'_, '_>, startup: &'s Startup<'_>) -> Vec<&'s str
     startup.needs.iter().filter(|needed| command.find_arg(needed).is_none()).map(|needed| &**needed).collect()
 }
 
-fn endpoint(startup: &Startup<'_>) -> String {
+fn endpoint(member: &Member<'_, '_>, startup: &Startup<'_>) -> String {
+    let port = |default| port(member, startup, default);
     match (&startup.http, &startup.tcp) {
-        (Some(http), _) => format!("GET {} at port {}", http.path, http.port),
-        (None, Some(tcp)) => format!("TCP port {}", tcp.port),
+        (Some(http), _) => format!("GET {} at port {}", http.path, port(http.port)),
+        (None, Some(tcp)) => format!("TCP port {}", port(tcp.port)),
         (None, None) => format!("the command {}", startup.exec.join(" ")),
     }
+}
+
+/// A startup probe, as YAML.
+fn probe_lines(member: &Member<'_, '_>, startup: &Startup<'_>) -> Vec<String> {
+    let port = |default| port(member, startup, default);
+    let handler = match (&startup.http, &startup.tcp) {
+        (Some(http), _) => format!("  httpGet: {{path: {}, port: {}}}", http.path, port(http.port)),
+        (None, Some(tcp)) => format!("  tcpSocket: {{port: {}}}", port(tcp.port)),
+        (None, None) => format!("  exec: {{command: [{}]}}", startup.exec.join(", ")),
+    };
+    vec!["startupProbe:".to_owned(), handler, "  periodSeconds: 1".to_owned(), "  failureThreshold: 60".to_owned()]
+}
+
+/// The port of the endpoint, which the container's own arguments may move.
+fn port(member: &Member<'_, '_>, startup: &Startup<'_>, default: u16) -> String {
+    let command = Command::of(member.container);
+    let moved = startup.port_args.iter().find_map(|flag| command.value_of(flag));
+    moved.map_or_else(|| default.to_string(), |port| shown(port, 20))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::ends::{Ended, ended};
 use super::remedy::{self, recognised_by};
-use super::{Completion, Subject, Words, is_placeholder, is_regular_helper};
+use super::{Completion, Subject, Words, is_placeholder, is_regular_helper, sentence};
 use crate::roles::{Member, Running};
 
 /// Whether the rule holds, and whether it is sure.
@@ -22,16 +22,20 @@ pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
 pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words {
     let app = subject.app();
     let remedy = remedy::of(subject, member);
-    let says = match remedy::injected(subject, member) {
-        Some(injector) => format!("was injected by {} as an ordinary container", injector.name),
-        None if subject.completion == Completion::May => {
-            format!("is an ordinary container: {app} can start before it, and the pod runs on when {app} has ended")
+    let says = remedy::injection(subject, member).unwrap_or_else(|| match (subject.completion, member.running) {
+        (Completion::May, Running::Perhaps(_)) => {
+            format!("is an ordinary container, and the pod may run on when {app} has ended")
         }
-        None => format!("is an ordinary container: {app} can start before it and outlive it"),
-    };
+        (Completion::May, _) => {
+            format!("is an ordinary container, so {app} can start before it, and the pod runs on when {app} has ended")
+        }
+        _ => format!("is an ordinary container, so {app} can start before it and outlive it"),
+    });
     let ended = match ended(subject, member) {
-        Some(Ended::ByPod(how)) if subject.completion != Completion::Runs => format!(" For now {how}."),
-        Some(Ended::ByPlatform(how)) if subject.completion != Completion::Runs => format!(" {how}."),
+        Some(Ended::ByPod(how)) if subject.completion != Completion::Runs => {
+            format!(" For now {how}, which is not needed then.")
+        }
+        Some(Ended::ByPlatform(how)) if subject.completion != Completion::Runs => format!(" {}", sentence(&how)),
         _ => String::new(),
     };
     let adjusted = if is_placeholder(subject, member) {
@@ -83,7 +87,7 @@ mod tests {
             ("Deployment.apps", Pods::of(&[SQL]), ""),
             ("DaemonSet.apps", Pods::of(&[LOGS]), ""),
             ("Deployment.apps", Pods::of(&[manager, envoy]), ""),
-            ("Deployment.apps", Pods::of(&[pgbouncer, SQL]), ""),
+            ("Deployment.apps", Pods::of(&[pgbouncer, LOGS]), ""),
         ]);
     }
 
@@ -93,6 +97,7 @@ mod tests {
         let rbac = r#"{"name":"kube-rbac-proxy","image":"quay.io/brancz/kube-rbac-proxy:v0.19.1"}"#;
         assert_outcomes(&[
             ("Deployment.apps", Pods::of(&[rbac, pgbouncer]), "reject helper-not-native kube-rbac-proxy"),
+            ("Deployment.apps", Pods::of(&[pgbouncer, SQL]), "reject helper-not-native cloud-sql-proxy"),
             ("Deployment.apps", Pods::of(&[rbac]), ""),
         ]);
     }

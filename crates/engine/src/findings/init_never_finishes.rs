@@ -2,7 +2,7 @@
 //! to end before it goes on, and it never does (KEP-753, "restartPolicy mistakenly stripped").
 
 use super::remedy::{self, recognised_by, sidecar_lines};
-use super::{Subject, Words, helper_of, quoted};
+use super::{Subject, Words, helper_of, is_placeholder, sentence, shown};
 use crate::pod::ContainerList;
 use crate::roles::{Member, Role, Running};
 
@@ -11,40 +11,68 @@ pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
     if member.list != ContainerList::Init || member.role != Role::Helper {
         return None;
     }
-    let helper = helper_of(member)?;
-    // Beside a second container of the same helper, the first often only prepares its files; so does one that calls itself init.
-    let twin = subject.pod.count(helper) > 1;
-    let prepares = member.container.name.text().split('-').any(|word| word == "init");
-    Some(member.running == Running::Always && !twin && !prepares && !super::is_placeholder(subject, member))
+    Some(member.running == Running::Always && !prepares(subject, member) && !is_placeholder(subject, member))
 }
+
+/// Whether it may only prepare files: beside a second container of the same helper, or when it calls itself init.
+fn prepares(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
+    helper_of(member).is_some_and(|helper| subject.pod.count(helper) > 1)
+        || member.container.name.text().split('-').any(|word| word == "init")
+}
+
+/// Where the line can have been lost.
+const DROPPED: &str = "your manifest has the line: it was dropped on the way, most often by a mutating webhook or an operator built \
+     before Kubernetes 1.28 (kubectl get mutatingwebhookconfigurations), or by a CRD with an old schema: update that one";
 
 /// What is said.
 pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words {
     let name = member.container.name.text();
     let (app, those) = (subject.app(), remedy::these_pods(subject));
-    let maybe = match member.running {
-        Running::Perhaps(where_) => {
-            format!(" It may end by itself ({where_}): then all is well, and an exemption silences this.")
-        }
-        _ => String::new(),
+    let hidden = match member.running {
+        Running::Perhaps(where_) => Some(where_),
+        _ if prepares(subject, member) => Some("it may only prepare files for another container"),
+        _ => None,
     };
     let given = member.container.restart_policy.text();
-    let lacks = if given.is_empty() { String::new() } else { format!(", but {}", quoted(given)) };
-    let mut steps = vec!["your manifest lacks the line: add it".to_owned()];
-    steps.extend(sidecar_lines(name, false).into_iter().map(|line| format!("    {line}")));
-    steps.push(
-        "your manifest has the line: it was dropped on the way, most often by a mutating webhook or an operator built before \
-         Kubernetes 1.28 (kubectl get mutatingwebhookconfigurations), or by a CRD with an old schema: update that one"
-            .to_owned(),
-    );
-    Words {
-        says: format!(
-            "has no restartPolicy: Always{lacks}. {those} would stay in Init for ever and {app} would never start"
+    let lacks = match given {
+        "" => "has no restartPolicy: Always".to_owned(),
+        given => format!("has restartPolicy: {} and not Always", shown(given, 20)),
+    };
+    let (stay, maybe) = match hidden {
+        Some(where_) => {
+            ("may stay", format!(" It may end by itself ({where_}): then all is well, and an exemption silences this."))
+        }
+        None => ("stays", String::new()),
+    };
+    let steps = if given.is_empty() {
+        let mut steps = vec!["your manifest lacks the line: add it".to_owned()];
+        steps.extend(sidecar_lines(name, false).into_iter().map(|line| format!("    {line}")));
+        steps.push(DROPPED.to_owned());
+        steps
+    } else {
+        sidecar_lines(name, false)
+    };
+    let (fix, short) = match hidden {
+        Some(_) => {
+            let short = "exempt it if it ends by itself, else add restartPolicy: Always";
+            (sentence(short), short)
+        }
+        None if subject.update && remedy::is_job(subject) => {
+            let short = "a Job's template cannot be changed: create the Job anew, with that line";
+            (sentence(short), short)
+        }
+        None if !given.is_empty() => ("Make it Always.".to_owned(), "make it Always"),
+        None => (
+            "Add the line, or, if your manifest has it, find what removed it.".to_owned(),
+            "add restartPolicy: Always, or find the webhook that removed it",
         ),
-        fix: "Add the line, or, if your manifest has it, find what removed it.".to_owned(),
-        short: "add restartPolicy: Always, or find the webhook that removed it".to_owned(),
+    };
+    Words {
+        says: format!("{lacks}, so {those} {stay} in Init for ever"),
+        fix,
+        short: short.to_owned(),
         why: format!(
-            "{}. It never exits, and without that line Kubernetes waits for it to exit before it goes on.{maybe}",
+            "{}. It never exits, and without that line Kubernetes waits for it to exit before it starts {app}.{maybe}",
             recognised_by(member)
         ),
         steps,

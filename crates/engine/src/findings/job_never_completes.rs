@@ -16,16 +16,20 @@ pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
 
 /// What is said.
 pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words {
-    let app = subject.app();
-    let maybe = match member.running {
-        Running::Perhaps(where_) => {
-            format!(" It may end by itself ({where_}): then all is well, and an exemption silences this.")
+    let (app, what) = (subject.app(), remedy::what_completes(subject));
+    let (says, maybe) = match member.running {
+        Running::Perhaps(where_) => (
+            format!("may keep {what} from completing"),
+            format!(" It may end by itself ({where_}): then all is well, and an exemption silences this."),
+        ),
+        _ if is_placeholder(subject, member) => {
+            (format!("keeps {what} from completing, unless it is injected as a native sidecar"), String::new())
         }
-        _ => String::new(),
+        _ => (format!("keeps {what} from completing"), String::new()),
     };
     let remedy = remedy::of(subject, member);
     Words {
-        says: format!("keeps {} from completing", remedy::what_completes(subject)),
+        says,
         fix: remedy.fix,
         short: remedy.short,
         why: format!(

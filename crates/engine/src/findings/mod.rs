@@ -240,6 +240,17 @@ fn is_regular_helper(member: &Member<'_, '_>) -> bool {
         && helper_of(member).is_some_and(|helper| helper.never_native.is_none())
 }
 
+/// Words as a sentence: with a capital, unless they begin with a key or an argument, and a full stop.
+#[must_use]
+pub(crate) fn sentence(words: &str) -> String {
+    let first = words.split(' ').next().unwrap_or_default();
+    if !first.chars().all(char::is_alphabetic) {
+        return format!("{words}.");
+    }
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).chain(['.']).collect()
+}
+
 /// A name in quotes, as far as it fits.
 #[must_use]
 pub fn quoted(name: &str) -> String {

@@ -1,10 +1,12 @@
 //! What to do about a helper among the regular containers: it depends on the helper, and on the place where it stands.
 
-use super::{Subject, helper_of, quoted, shown};
-use crate::catalog::schema::{Exception, Injector, NativeMode, Shape, Startup};
+use super::{Completion, Subject, helper_of, is_placeholder, quoted, sentence, shown};
+use crate::catalog::schema::{Exception, Injector, NativeMode, Shape};
 use crate::command::says_no;
+use crate::json::Text;
+use crate::pod::ContainerList;
 use crate::recognise::By;
-use crate::roles::Member;
+use crate::roles::{Member, Running};
 
 /// What to do.
 pub(super) struct Remedy {
@@ -23,15 +25,56 @@ pub(super) fn of(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
         return Remedy {
             fix: "It stays so on purpose: exempt it in the policy's settings.".to_owned(),
             short: "it stays so on purpose: exempt it in the policy's settings".to_owned(),
-            steps: vec![format!("{}.", exception.why)],
+            steps: exempt_lines(member.container.name.text(), &exception.why),
         };
     }
-    match (injected(subject, member), injector) {
-        (Some(injector), _) => switch(injector),
-        (None, Some(injector)) if !subject.is_pod() && injector.native != NativeMode::None => {
+    let remedy = match injector {
+        Some(injector) if injected(subject, member).is_some() || is_placeholder(subject, member) => {
+            switch(subject, member, injector)
+        }
+        Some(injector) if !subject.is_pod() && injector.native != NativeMode::None => {
             inject_or_move(subject, member, injector)
         }
         _ => edit(subject, member),
+    };
+    match member.running {
+        Running::Perhaps(_) if subject.completion != Completion::Runs => {
+            let short = format!("exempt it if it ends by itself, else {}", remedy.short);
+            Remedy { fix: sentence(&short), short, ..remedy }
+        }
+        _ => remedy,
+    }
+}
+
+/// An exemption, as the settings have it.
+fn exempt_lines(name: &str, reason: &str) -> Vec<String> {
+    let mut lines = vec!["in the settings of the policy (ask who runs it):".to_owned(), "  exempt:".to_owned()];
+    lines.push(format!("  - container: {}", shown(name, 63)));
+    lines.push(format!("    reason: {reason}"));
+    lines
+}
+
+/// An injector's name in a sentence: `the Vault Agent Injector`, but `Istio`.
+fn named(injector: &Injector<'_>) -> String {
+    const TOOLS: [&str; 7] = ["injector", "operator", "webhook", "driver", "controller", "agent", "sidecar"];
+    let last = injector.name.rsplit(' ').next().unwrap_or_default();
+    if TOOLS.iter().any(|tool| last.eq_ignore_ascii_case(tool)) {
+        format!("the {}", injector.name)
+    } else {
+        injector.name.to_string()
+    }
+}
+
+/// Who injected the container, or will: `was injected by Istio as an ordinary container`.
+pub(super) fn injection(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<String> {
+    let injector = helper_of(member)?.injector.get()?;
+    if injected(subject, member).is_some() {
+        Some(format!("was injected by {} as an ordinary container", named(injector)))
+    } else if is_placeholder(subject, member) {
+        let name = named(injector);
+        Some(format!("is injected by {name}, as an ordinary container unless {name} is told otherwise"))
+    } else {
+        None
     }
 }
 
@@ -46,7 +89,8 @@ pub(super) fn injected<'s>(subject: &Subject<'_, '_>, member: &Member<'_, 's>) -
 
 /// Whether the helper is injected as an ordinary container on purpose, so that nobody can change it.
 pub(super) fn stays_on_purpose(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
-    injected(subject, member).is_some_and(|injector| exception(subject, injector).is_some())
+    let injector = helper_of(member).and_then(|helper| helper.injector.get());
+    injector.is_some_and(|injector| exception(subject, injector).is_some())
 }
 
 /// Why the injector leaves its helper an ordinary container in this pod, if it does.
@@ -60,11 +104,12 @@ fn edit(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
     let name = member.container.name.text();
     let app = subject.app();
     if subject.update && is_job(subject) {
+        let short = "a Job's template cannot be changed: create the Job anew, with it in initContainers";
         return Remedy {
             fix: "A Job's template cannot be changed: delete the Job and create it anew with this container at the end of \
                   initContainers, with restartPolicy: Always."
                 .to_owned(),
-            short: "a Job's template cannot be changed: create the Job anew with it in initContainers".to_owned(),
+            short: short.to_owned(),
             steps: sidecar_lines(name, true),
         };
     }
@@ -80,81 +125,129 @@ fn edit(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
 /// A proxy that somebody wrote into a template, though it can be injected.
 fn inject_or_move(subject: &Subject<'_, '_>, member: &Member<'_, '_>, injector: &Injector<'_>) -> Remedy {
     let present = |name: &&str| {
-        let inits = subject.pod.members.iter().filter(|other| other.list == crate::pod::ContainerList::Init);
-        inits.into_iter().any(|other| other.container.name.text() == *name)
+        let mut inits = subject.pod.members.iter().filter(|other| other.list == ContainerList::Init);
+        inits.any(|other| other.container.name.text() == *name)
     };
     let inits: Vec<&str> = injector.init_containers.iter().map(|name| &**name).filter(present).collect();
     let with: String = inits.iter().map(|name| format!(" and {}", quoted(name))).collect();
-    let what = if with.is_empty() { "it".to_owned() } else { format!("it{with}") };
+    let (name, it) = (named(injector), if inits.is_empty() { "it" } else { "them" });
+    let mut steps = vec![format!(
+        "either delete {}{with} and let {name} inject {it}, or keep it:",
+        quoted(member.container.name.text())
+    )];
+    steps.extend(sidecar_lines(member.container.name.text(), true));
     Remedy {
         fix: format!(
-            "Delete {what} from the manifest and let {} inject it, or move it to the end of initContainers and add restartPolicy: Always.",
-            injector.name
+            "Delete it{with} from the manifest and let {name} inject {it}, or move it to the end of initContainers and add restartPolicy: Always."
         ),
-        short: format!(
-            "let {} inject it, or move it to the end of initContainers with restartPolicy: Always",
-            injector.name
-        ),
-        steps: sidecar_lines(member.container.name.text(), true),
+        short: format!("let {name} inject it, or move it to the end of initContainers with restartPolicy: Always"),
+        steps,
     }
 }
 
 /// The switch of the injector: editing the container does not help.
-fn switch(injector: &Injector<'_>) -> Remedy {
-    let name = &injector.name;
-    let since = |version: &Option<crate::json::Text<'_>>| {
+fn switch(subject: &Subject<'_, '_>, member: &Member<'_, '_>, injector: &Injector<'_>) -> Remedy {
+    let name = named(injector);
+    let since = |version: &Option<Text<'_>>| {
         version.as_ref().map(|version| format!(" ({version} or later)")).unwrap_or_default()
     };
-    let setting = injector.setting.as_ref().map(|setting| format!("{setting}{}", since(&injector.setting_since)));
     let default = injector.default.as_ref().map(|default| format!("native is the default {default}"));
-    let mut steps = Vec::new();
-    let (fix, short) = match (&injector.annotation, &setting, &default) {
-        (Some(annotation), ..) => {
-            let since = since(&injector.annotation_since);
-            steps.push("for this workload:".to_owned());
-            for (depth, line) in ["spec:", "template:", "metadata:", "annotations:", annotation].into_iter().enumerate()
-            {
-                steps.push(format!("{}{line}", "  ".repeat(depth.saturating_add(1))));
+    let note = default.as_ref().map(|default| format!("Note: {default}."));
+    match (&injector.annotation, &injector.setting, default) {
+        (Some(annotation), setting, _) => {
+            let since_annotation = since(&injector.annotation_since);
+            let place = if is_bare_pod(subject) { "Pod" } else { "pod template" };
+            let mut steps = vec!["for this workload:".to_owned()];
+            steps.extend(annotation_lines(subject, annotation));
+            if let Some(setting) = setting {
+                let since = since(&injector.setting_since);
+                steps.push(format!("or, for the whole installation (ask who runs {name}): {setting}{since}."));
             }
-            (
-                format!(
-                    "Set the annotation {annotation} on the pod template{since}; editing the container does not help."
+            steps.extend(note);
+            Remedy {
+                fix: format!(
+                    "Set the annotation {annotation} on the {place}{since_annotation}; editing the container does not help."
                 ),
-                format!("set {annotation} on the pod template{since}"),
-            )
+                short: format!("set {annotation} on the {place}{since_annotation}"),
+                steps,
+            }
         }
-        (None, Some(setting), _) => (
-            format!("Whoever runs {name} must set {setting}; editing the container does not help."),
-            format!("{name} must be told: {setting}"),
-        ),
-        (None, None, Some(default)) => (format!("Update {name}: {default}."), format!("update {name}: {default}")),
-        (None, None, None) => {
-            let other = injector.alternative.as_ref().map(|other| format!(": {other}")).unwrap_or_default();
-            (
-                format!("{name} cannot inject native sidecars yet, so exempt it in the policy's settings{other}."),
-                format!("{name} cannot inject native sidecars yet: exempt it"),
-            )
+        (None, Some(setting), default) => {
+            let set = format!("whoever runs {name} must set {setting}");
+            let update = default.map(|default| format!("update {name}: {default}"));
+            let since = since(&injector.setting_since);
+            Remedy {
+                fix: format!("{}{since}; editing the container does not help.", sentence(&set).trim_end_matches('.')),
+                steps: [format!("whoever runs {name}: {setting}{since}.")].into_iter().chain(note).collect(),
+                short: update.filter(|update| update.len() < set.len()).unwrap_or(set),
+            }
         }
-    };
-    if let (Some(_), Some(setting)) = (&injector.annotation, &setting) {
-        steps.push(format!("or, for the whole installation (ask who runs {name}): {setting}."));
+        (None, None, Some(default)) => {
+            let short = format!("update {name}: {default}");
+            Remedy { fix: sentence(&short), short, steps: Vec::new() }
+        }
+        (None, None, None) => no_switch(subject, member, injector),
     }
-    steps.extend(
-        default
-            .filter(|_| injector.annotation.is_some() || injector.setting.is_some())
-            .map(|default| format!("Note: {default}.")),
-    );
-    Remedy { fix, short, steps }
+}
+
+/// An injector that knows no native sidecars.
+fn no_switch(subject: &Subject<'_, '_>, member: &Member<'_, '_>, injector: &Injector<'_>) -> Remedy {
+    let name = named(injector);
+    let cannot = format!("{name} cannot inject native sidecars yet");
+    let mut steps = exempt_lines(member.container.name.text(), &format!("{name} has no native sidecars yet"));
+    match injector.alternative.as_deref() {
+        // Exempt, the Job would still hang.
+        Some(other) if subject.completes() => Remedy {
+            fix: sentence(&format!("{cannot}: {other}")),
+            short: other.to_owned(),
+            steps: vec![format!("{other}.")],
+        },
+        other => {
+            steps.extend(other.map(|other| format!("or: {other}.")));
+            Remedy {
+                fix: sentence(&format!("{cannot}, so exempt it in the policy's settings")),
+                short: format!("{cannot}: exempt it in the policy's settings"),
+                steps,
+            }
+        }
+    }
+}
+
+/// Whether the object is a Pod that nothing made, so that its own annotations are the ones to change.
+fn is_bare_pod(subject: &Subject<'_, '_>) -> bool {
+    subject.is_pod() && subject.metadata().is_none_or(|metadata| metadata.controller().is_none())
+}
+
+/// An annotation of the pods, as YAML of the object that holds them.
+fn annotation_lines(subject: &Subject<'_, '_>, annotation: &str) -> Vec<String> {
+    let template = match subject.path.strip_suffix(".spec") {
+        Some(template) => template,
+        None if is_bare_pod(subject) => "",
+        None => "spec.template",
+    };
+    let keys = template.split('.').filter(|key| !key.is_empty()).chain(["metadata", "annotations"]);
+    let lines = keys.map(|key| format!("{}:", shown(key, 63))).chain([annotation.to_owned()]);
+    lines.enumerate().map(|(depth, line)| format!("{}{line}", "  ".repeat(depth.saturating_add(1)))).collect()
+}
+
+/// An image without its tag and digest.
+fn repository(image: &str) -> &str {
+    let named = image.split_once('@').map_or(image, |(named, _)| named);
+    match named.rsplit_once(':') {
+        Some((repository, tag)) if !tag.contains('/') => repository,
+        _ => named,
+    }
 }
 
 /// What the container is and by what it was recognised, as a sentence without its full stop.
 pub(super) fn recognised_by(member: &Member<'_, '_>) -> String {
     let Some(recognised) = member.recognised else { return "recognised by its place".to_owned() };
+    let image = || shown(repository(member.container.image.text()), 100);
     let what = match recognised.by {
-        By::Image(image) => format!("its image ({})", shown(image, 100)),
+        By::Image(_) => format!("its image ({})", image()),
         By::Name(_) => format!("its name ({})", shown(member.container.name.text(), 63)),
         By::Program(program) => format!("its command ({program})"),
-        By::ImageAndSign(image) => format!("its image ({}) and arguments", shown(image, 100)),
+        By::ImageAndSign(_) => format!("its image ({}) and arguments", image()),
         By::NameAndSign(_) => format!("its name ({}) and arguments", shown(member.container.name.text(), 63)),
         By::Shape(Shape::LogStreamer) => "its command (tail of a file)".to_owned(),
     };
@@ -167,21 +260,6 @@ pub(super) fn sidecar_lines(name: &str, moved: bool) -> Vec<String> {
     vec!["initContainers:".to_owned(), format!("- name: {}", shown(name, 63)), format!("  restartPolicy: Always{note}")]
 }
 
-/// A startup probe, as YAML.
-pub(super) fn probe_lines(startup: &Startup<'_>) -> Vec<String> {
-    let mut lines = vec!["startupProbe:".to_owned()];
-    if let Some(http) = &startup.http {
-        lines.push(format!("  httpGet: {{path: {}, port: {}}}", http.path, http.port));
-    } else if let Some(tcp) = &startup.tcp {
-        lines.push(format!("  tcpSocket: {{port: {}}}", tcp.port));
-    } else {
-        lines.push(format!("  exec: {{command: [{}]}}", startup.exec.join(", ")));
-    }
-    lines.push("  periodSeconds: 1".to_owned());
-    lines.push("  failureThreshold: 60".to_owned());
-    lines
-}
-
 /// What does not complete: `every Job of this CronJob`.
 pub(super) fn what_completes(subject: &Subject<'_, '_>) -> String {
     let kind = subject.workload.kind;
@@ -192,15 +270,16 @@ pub(super) fn what_completes(subject: &Subject<'_, '_>) -> String {
     }
 }
 
-/// The pods of the object, at the beginning of a sentence: `Every Pod of this Deployment`.
+/// The pods of the object: `every Pod of this Deployment`.
 pub(super) fn these_pods(subject: &Subject<'_, '_>) -> String {
     if subject.is_pod() {
-        "This Pod".to_owned()
+        "this Pod".to_owned()
     } else {
-        format!("Every Pod of this {}", shown(&subject.workload.kind.kind, 63))
+        format!("every Pod of this {}", shown(&subject.workload.kind.kind, 63))
     }
 }
 
-fn is_job(subject: &Subject<'_, '_>) -> bool {
+/// Whether the object is a Job, whose template cannot be changed.
+pub(super) fn is_job(subject: &Subject<'_, '_>) -> bool {
     subject.workload.built_in && subject.workload.kind.kind == "Job"
 }

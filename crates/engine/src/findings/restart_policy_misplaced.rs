@@ -2,7 +2,7 @@
 //! it restarts for ever; it makes no native sidecar (KEP-5307; before, it is refused or dropped).
 
 use super::remedy::{self, recognised_by, sidecar_lines};
-use super::{Subject, Words, is_placeholder, is_regular_helper};
+use super::{Subject, Words, is_placeholder, is_regular_helper, sentence, shown};
 use crate::pod::ContainerList;
 use crate::roles::Member;
 
@@ -17,31 +17,39 @@ pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
 pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words {
     let name = member.container.name.text();
     let helper = is_regular_helper(member);
-    let consequence = if subject.completes() {
-        format!(" and keeps {} from completing", remedy::what_completes(subject))
+    let says = if subject.completes() {
+        format!(
+            "has restartPolicy: Always in containers, which keeps {} from completing",
+            remedy::what_completes(subject)
+        )
     } else {
-        String::new()
+        "has restartPolicy: Always in containers, which makes no native sidecar".to_owned()
     };
-    let fix = if helper {
-        "Move it, with that line, to the end of initContainers."
+    let alone = subject.pod.apps().count() < 2;
+    let (fix, short) = match (helper, alone) {
+        (true, _) => ("move it, with that line, to the end of initContainers", "move it to the end of initContainers"),
+        (false, true) => ("remove that line", "remove that line"),
+        (false, false) => (
+            "remove that line, or, if this is a helper, move the container to the end of initContainers",
+            "remove that line, or move a helper to initContainers",
+        ),
+    };
+    let steps = if helper {
+        sidecar_lines(name, false)
     } else {
-        "Remove that line, or, if this is a helper, move the container to the end of initContainers."
+        let line = "  restartPolicy: Always     # remove this line";
+        vec!["containers:".to_owned(), format!("- name: {}", shown(name, 63)), line.to_owned()]
     };
     let known = if helper { format!("{}. ", recognised_by(member)) } else { String::new() };
     Words {
-        says: format!("has restartPolicy: Always in containers, which makes no native sidecar{consequence}"),
-        fix: fix.to_owned(),
-        short: if helper {
-            "move it to the end of initContainers"
-        } else {
-            "remove it, or move the container to initContainers"
-        }
-        .to_owned(),
+        says,
+        fix: sentence(fix),
+        short: short.to_owned(),
         why: format!(
             "{known}Only in initContainers does that line make a native sidecar. In containers, Kubernetes 1.35 and later restart the \
              container whenever it ends, 1.34 drops the line, and older versions refuse the pod."
         ),
-        steps: sidecar_lines(name, false),
+        steps,
     }
 }
 

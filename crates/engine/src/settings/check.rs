@@ -8,6 +8,7 @@ use crate::glob;
 use crate::json::Value;
 use crate::rule::Rule;
 use crate::workload::{self, Kind};
+use std::collections::BTreeSet;
 
 /// The longest contact line, in characters.
 const CONTACT: usize = 500;
@@ -19,18 +20,20 @@ pub(super) fn all(settings: &Settings<'_>, mistakes: &mut Mistakes) {
     excluded_helpers_are_known(settings, mistakes);
     let helpers = At::ROOT.key("helpers");
     let custom = helpers.key("custom");
+    let mut ids = BTreeSet::new();
     for (index, helper) in settings.helpers.custom.iter().enumerate() {
-        let others = settings.helpers.custom.get(..index).unwrap_or_default();
-        custom_helper(helper, others, &custom.index(index), mistakes);
+        let again = !ids.insert(&*helper.id);
+        custom_helper(helper, again, &custom.index(index), mistakes);
     }
     let exempt = At::ROOT.key("exempt");
     for (index, exemption) in settings.exempt.iter().enumerate() {
         exemption_is_bounded(exemption, &exempt.index(index), mistakes);
     }
     let workloads = At::ROOT.key("workloads");
+    let mut kinds = BTreeSet::new();
     for (index, kind) in settings.workloads.iter().enumerate() {
-        let others = settings.workloads.get(..index).unwrap_or_default();
-        kind_keeps_templates(kind, others, &workloads.index(index), mistakes);
+        let again = !kinds.insert((&*kind.api_group, &*kind.kind));
+        kind_keeps_templates(kind, again, &workloads.index(index), mistakes);
     }
 }
 
@@ -75,14 +78,16 @@ fn contact_is_a_line(settings: &Settings<'_>, mistakes: &mut Mistakes) {
 fn excluded_helpers_are_known(settings: &Settings<'_>, mistakes: &mut Mistakes) {
     let helpers = At::ROOT.key("helpers");
     let exclude = helpers.key("exclude");
-    for (index, word) in settings.helpers.exclude.iter().enumerate() {
+    let custom: BTreeSet<&str> = settings.helpers.custom.iter().map(|helper| &*helper.id).collect();
+    // What was no text is told already, and reads as empty.
+    for (index, word) in settings.helpers.exclude.iter().enumerate().filter(|(_, word)| !word.is_empty()) {
         let at = exclude.index(index);
         if let Some(category) = word.strip_prefix("category:") {
             if Category::of(category).is_none() {
                 mistakes.unknown(&at, "category", category, &mut Category::ALL.iter().map(|category| category.word()));
             }
-        } else if catalog::by_id(word).is_none() && !settings.helpers.custom.iter().any(|helper| helper.id == *word) {
-            let custom = settings.helpers.custom.iter().map(|helper| &*helper.id);
+        } else if catalog::by_id(word).is_none() && !custom.contains(&**word) {
+            let custom = custom.iter().copied();
             mistakes.unknown(
                 &at,
                 "helper",
@@ -93,7 +98,8 @@ fn excluded_helpers_are_known(settings: &Settings<'_>, mistakes: &mut Mistakes) 
     }
 }
 
-fn custom_helper(helper: &Helper<'_>, others: &[Helper<'_>], at: &At<'_>, mistakes: &mut Mistakes) {
+/// `again`: its id was given before.
+fn custom_helper(helper: &Helper<'_>, again: bool, at: &At<'_>, mistakes: &mut Mistakes) {
     let id = &*helper.id;
     if id.is_empty() {
         mistakes.add(at, "id is missing");
@@ -101,7 +107,7 @@ fn custom_helper(helper: &Helper<'_>, others: &[Helper<'_>], at: &At<'_>, mistak
         mistakes.add(&at.key("id"), "must be lower-case letters, digits and dashes");
     } else if catalog::by_id(id).is_some() {
         mistakes.add(&at.key("id"), format_args!("\"{id}\" is in the catalog already: give yours another id"));
-    } else if others.iter().any(|other| other.id == id) {
+    } else if again {
         mistakes.add(&at.key("id"), format_args!("\"{id}\" is given twice"));
     }
     let told = !helper.images.is_empty()
@@ -152,7 +158,8 @@ fn exemption_is_bounded(exemption: &Exemption<'_>, at: &At<'_>, mistakes: &mut M
     }
 }
 
-fn kind_keeps_templates(kind: &Kind<'_>, others: &[Kind<'_>], at: &At<'_>, mistakes: &mut Mistakes) {
+/// `again`: it was given before.
+fn kind_keeps_templates(kind: &Kind<'_>, again: bool, at: &At<'_>, mistakes: &mut Mistakes) {
     if kind.kind.is_empty() {
         mistakes.add(at, "kind is missing");
     }
@@ -162,7 +169,7 @@ fn kind_keeps_templates(kind: &Kind<'_>, others: &[Kind<'_>], at: &At<'_>, mista
     if workload::find(&kind.api_group, &kind.kind, &[]).is_some_and(|known| known.built_in) {
         mistakes.add(&at.key("kind"), format_args!("{} is a kind of Kubernetes, which is known already", kind.kind));
     }
-    if others.iter().any(|other| other.kind == kind.kind && other.api_group == kind.api_group) {
+    if again {
         mistakes.add(&at.key("kind"), format_args!("{} is given twice", kind.kind));
     }
     let templates = kind.pod_templates.iter().map(|pointer| ("podTemplates", pointer));

@@ -210,3 +210,6 @@ impl Exemption<'_> {
             && fits(&self.rule, rule.word())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,342 @@
+//! Hostile and large payloads: each gets an answer, and time grows with size alone.
+
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, missing_docs)]
+
+#[path = "../src/testing/request.rs"]
+mod request;
+
+use native_sidecar_engine::json::{Reader, Value};
+use native_sidecar_engine::settings;
+use native_sidecar_engine::verdict::{Answer, evaluate};
+use request::*;
+use std::time::{Duration, Instant};
+
+fn answer(ask: &Ask) -> Answer {
+    evaluate(ask.payload().as_bytes())
+}
+
+/// The shortest of several runs: what the work takes when nothing else disturbs it.
+fn time(work: impl Fn()) -> Duration {
+    let runs = (0..3).map(|_| {
+        let start = Instant::now();
+        work();
+        start.elapsed()
+    });
+    runs.min().unwrap()
+}
+
+/// Ten times as much may take up to fifteen times as long. A quadratic step would take a hundred times.
+fn assert_linear<T>(what: &str, size: usize, make: impl Fn(usize) -> T, work: impl Fn(&T)) {
+    let (few, many) = (make(size / 10), make(size));
+    eprintln!("{what}: {:?}", time(|| work(&few)));
+    let ratio = || time(|| work(&many)).as_secs_f64() / time(|| work(&few)).as_secs_f64();
+    // A busy machine can spoil one measurement, hardly four.
+    let ratios: Vec<f64> = (0..4).scan(false, |done, _| {
+        let ratio = (!*done).then(&ratio)?;
+        *done = ratio < 15.0;
+        Some(ratio)
+    }).collect();
+    assert!(ratios.last().is_some_and(|ratio| *ratio < 15.0), "{what}: ten times as much takes {ratios:.1?} times as long");
+}
+
+fn named(container: &str, prefix: &str, index: usize) -> String {
+    let (_, rest) = container.split_once(r#"","#).unwrap();
+    format!(r#"{{"name":"{prefix}-{index}",{rest}"#)
+}
+
+fn many(containers: &[(&str, &str)], count: usize) -> Vec<String> {
+    (0..count)
+        .map(|index| {
+            let (prefix, container) = containers[index % containers.len()];
+            named(container, prefix, index)
+        })
+        .collect()
+}
+
+fn pods(regular: &[String], init: &[String]) -> Pods {
+    let regular: Vec<&str> = regular.iter().map(String::as_str).collect();
+    let init: Vec<&str> = init.iter().map(String::as_str).collect();
+    Pods::of(&regular).init(&init)
+}
+
+const TELLS: &str = r#"{"name":"app","image":"app","command":["sh","-c","run --with=many --arguments=here; curl -XPOST localhost:9091/other; pkill nothing"]}"#;
+const LISTENS: &str = r#"{"name":"p","image":"gcr.io/cloud-sql-connectors/cloud-sql-proxy:2","args":["--quitquitquit","p:r:i"],"env":[{"name":"A","value":"b"}]}"#;
+
+#[test]
+fn ten_thousand_containers_take_ten_times_as_long_as_a_thousand() {
+    let mixed = [("app", TELLS), ("sql", LISTENS), ("logs", LOGS), ("mesh", ISTIO)];
+    let cases: [(&str, &str, &[(&str, &str)], &[(&str, &str)]); 6] = [
+        ("apps", "Deployment.apps", &[("app", APP)], &[]),
+        ("helpers", "Deployment.apps", &[("sql", SQL)], &[]),
+        ("helpers beside apps that tell them to quit", "Job.batch", &mixed, &[]),
+        ("init containers", "Deployment.apps", &[("app", APP)], &[("sql", SQL)]),
+        ("native sidecars", "Job.batch", &[("app", TELLS)], &[("sql", NATIVE_SQL)]),
+        ("helpers of a Pod", "Pod", &mixed, &[("sql", NATIVE_SQL)]),
+    ];
+    for (what, kind, regular, init) in cases {
+        let payload = |count: usize| {
+            let init = if init.is_empty() { Vec::new() } else { many(init, count) };
+            let object = pods(&many(regular, count), &init).spec(r#""shareProcessNamespace":true"#).object(kind);
+            [Ask::to_create(kind, &object).payload(), Ask::to_update(kind, &object, &object).payload()]
+        };
+        assert_linear(what, 10_000, payload, |[create, update]| {
+            std::hint::black_box((evaluate(create.as_bytes()), evaluate(update.as_bytes())));
+        });
+    }
+}
+
+#[test]
+fn a_pod_of_ten_thousand_helpers_is_answered_within_the_limits() {
+    let object = pods(&many(&[("app", APP), ("sql", SQL)], 10_000), &[]).object("Deployment.apps");
+    let ask = Ask::to_create("Deployment.apps", &object);
+    let rejection = answer(&ask).rejection.unwrap();
+    assert_eq!(rejection.code, 403);
+    assert!(rejection.message.len() <= 32 * 1024);
+    assert!(
+        rejection.message.starts_with("5000 containers are helpers that must be native sidecars"),
+        "{}",
+        &rejection.message[..300]
+    );
+    assert!(rejection.message.contains(" more are left out here."));
+    let warned = answer(&Ask::to_update("Deployment.apps", &object, &object));
+    assert_eq!(warned.rejection, None);
+    assert_eq!(warned.warnings.len(), 10);
+    assert_eq!(warned.warnings[9], "4991 more warnings of native-sidecar-policy are left out");
+    // All of them helpers: they are the pod's own apps.
+    let object = pods(&many(&[("sql", SQL)], 10_000), &[]).object("Deployment.apps");
+    assert_eq!(answer(&Ask::to_create("Deployment.apps", &object)), Answer::default());
+}
+
+#[test]
+fn megabytes_of_managed_fields_decide_nothing() {
+    let field = r#"{"manager":"kubectl","operation":"Apply","time":"2026-08-31T03:00:00Z","fieldsV1":{"f:spec":{"f:template":{"k:{\"name\":\"app\"}":{".":{}}}}}}"#;
+    let plain = Pods::app_and(SQL);
+    let heavy = plain.clone().metadata(&format!(r#""managedFields":[{}]"#, vec![field; 20_000].join(",")));
+    let object = heavy.object("Deployment.apps");
+    assert!(object.len() > 2_000_000, "{}", object.len());
+    let answer = |object: &str| answer(&Ask::to_create("Deployment.apps", object));
+    assert_eq!(answer(&object), answer(&plain.object("Deployment.apps")));
+}
+
+#[test]
+fn a_request_that_is_cut_anywhere_is_an_error_that_says_so() {
+    let object =
+        Pods::of(&[APP, SQL]).init(&[NATIVE_SQL]).annotation("note", "é \\u00e9 \\\"").object("Deployment.apps");
+    let payload =
+        Ask::to_update("Deployment.apps", &object, &object).under(r#"{"action":"warn","contact":"é"}"#).payload();
+    assert!(evaluate(payload.as_bytes()).rejection.is_none());
+    for end in 0..payload.len() {
+        let rejection = evaluate(&payload.as_bytes()[..end]).rejection.unwrap();
+        assert_eq!(rejection.code, 400, "{end}");
+        assert!(
+            rejection.message.starts_with("the admission request cannot be read: ")
+                && rejection.message.contains("not JSON: "),
+            "{end}: {}",
+            rejection.message
+        );
+    }
+}
+
+#[test]
+fn every_hostile_payload_gets_its_code_and_a_message_that_says_where() {
+    let pod = |spec: &str| Ask::to_create("Pod", &format!(r#"{{"spec":{spec}}}"#)).payload();
+    let container = |members: &str| pod(&format!(r#"{{"containers":[{{"name":"a","image":"b"}},{{{members}}}]}}"#));
+    let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+    let deep = |depth: usize| container(&format!(r#""name":"b","x":{}"#, nested(depth)));
+    let cases: Vec<(Vec<u8>, u16, &str)> = vec![
+        (b"".to_vec(), 400, "not JSON: the text ends early at byte 0"),
+        (b"\0".to_vec(), 400, "not JSON: a value is missing at byte 0"),
+        (b"\xff\xfe{\0".to_vec(), 400, "not JSON: invalid UTF-8 at byte 0"),
+        ("\u{feff}{}".into(), 400, "not JSON: a value is missing at byte 0"),
+        (b"{} {}".to_vec(), 400, "not JSON: something after the value at byte 3"),
+        (b"{\"request\":{\"object\":{\"a\":\"\xc3\x28\"}}}".to_vec(), 400, "invalid UTF-8"),
+        (pod("7").into(), 400, "spec: must be an object, not a number"),
+        (pod(r#"{"containers":{}}"#).into(), 400, "spec.containers: must be a list, not an object"),
+        (pod(r#"{"containers":"all"}"#).into(), 400, "spec.containers: must be a list, not a string"),
+        (pod(r#"{"containers":["a"]}"#).into(), 400, "spec.containers[0]: must be an object, not a string"),
+        (pod(r#"{"initContainers":true}"#).into(), 400, "spec.initContainers: must be a list, not a boolean"),
+        (pod(r#"{"restartPolicy":1}"#).into(), 400, "spec.restartPolicy: must be a string, not a number"),
+        (pod(r#"{"hostNetwork":"true"}"#).into(), 400, "spec.hostNetwork: must be a boolean, not a string"),
+        (container(r#""image":7"#).into(), 400, "spec.containers[1].image: must be a string, not a number"),
+        (container(r#""name":{}"#).into(), 400, "spec.containers[1].name: must be a string, not an object"),
+        (container(r#""command":"sh""#).into(), 400, "spec.containers[1].command: must be a list, not a string"),
+        (container(r#""args":["a",7]"#).into(), 400, "spec.containers[1].args[1]: must be a string, not a number"),
+        (container(r#""env":{"A":"b"}"#).into(), 400, "spec.containers[1].env: must be a list, not an object"),
+        (
+            container(r#""env":[{"name":"A","value":true}]"#).into(),
+            400,
+            "spec.containers[1].env[0].value: must be a string, not a boolean",
+        ),
+        (
+            container(r#""ports":[{"hostPort":"80"}]"#).into(),
+            400,
+            "spec.containers[1].ports[0].hostPort: must be a number, not a string",
+        ),
+        (
+            container(r#""restartPolicy":true"#).into(),
+            400,
+            "spec.containers[1].restartPolicy: must be a string, not a boolean",
+        ),
+        (
+            container(r#""lifecycle":{"preStop":{"exec":{"command":"sleep 1"}}}"#).into(),
+            400,
+            "spec.containers[1].lifecycle.preStop.exec.command: must be a list, not a string",
+        ),
+        (container(r#""name":"\ud800""#).into(), 400, "spec.containers[1].name: not JSON: half of a surrogate pair"),
+        (container(r#""name":"a","name":"b""#).into(), 400, "spec.containers[1].name: is given twice"),
+        (container(r#""name":"a","na\u006de":"b""#).into(), 400, "spec.containers[1].name: is given twice"),
+        (
+            Ask::to_create("Pod", r#"{"metadata":{"labels":["a"]}}"#).payload().into(),
+            400,
+            "metadata.labels: must be an object, not a list",
+        ),
+        (
+            Ask::to_create("Pod", r#"{"metadata":{"ownerReferences":{}}}"#).payload().into(),
+            400,
+            "metadata.ownerReferences: must be a list, not an object",
+        ),
+        (deep(129).into(), 400, "values nest too deep"),
+        (deep(100_000).into(), 400, "values nest too deep"),
+        (nested(100_000).into(), 400, "must be an object, not a list"),
+        (r#"{"request":"#.repeat(100_000).into(), 400, "values nest too deep"),
+        (Ask::to_create("Pod", "{}").under(&nested(100_000)).payload().into(), 400, "values nest too deep"),
+        (Ask::to_create("Pod", "{}").under("7").payload().into(), 500, "settings: must be an object, not a number"),
+        (Ask::to_create("Pod", "7").payload().into(), 400, "the Pod cannot be read: must be an object, not a number"),
+        (Ask::to_create("Pod", "null").payload().into(), 400, "the Pod cannot be read: object is missing"),
+        (
+            Ask::to_create("CronJob.batch", r#"{"spec":{"jobTemplate":{"spec":{"template":[]}}}}"#).payload().into(),
+            400,
+            "spec.jobTemplate.spec.template: must be an object, not a list",
+        ),
+    ];
+    for (payload, code, place) in &cases {
+        let rejection = evaluate(payload).rejection;
+        let shown = String::from_utf8_lossy(&payload[..payload.len().min(300)]);
+        let rejection = rejection.unwrap_or_else(|| panic!("accepted: {shown}"));
+        assert_eq!(rejection.code, *code, "{shown}: {}", rejection.message);
+        assert!(rejection.message.contains(place), "{shown}: {}", rejection.message);
+        assert!(
+            rejection.message.len() < 1000 && !rejection.message.chars().any(char::is_control),
+            "{}",
+            rejection.message
+        );
+    }
+}
+
+#[test]
+fn nesting_is_read_as_deep_as_the_host_reads_it() {
+    // The object stands at the third level of the payload, and what is nested at the fourth of the object's list.
+    let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+    let payload = |depth: usize| Ask::to_create("Pod", &format!(r#"{{"x":{}}}"#, nested(depth))).payload();
+    for depth in [1, 100, 124] {
+        let payload = payload(depth);
+        assert!(serde_json::from_str::<serde_json::Value>(&payload).is_ok(), "{depth}");
+        assert_eq!(evaluate(payload.as_bytes()), Answer::default(), "{depth}");
+    }
+    for depth in [127, 128, 129] {
+        let payload = payload(depth);
+        assert!(serde_json::from_str::<serde_json::Value>(&payload).is_err(), "{depth}");
+        assert_eq!(evaluate(payload.as_bytes()).rejection.unwrap().code, 400, "{depth}");
+    }
+}
+
+/// Puts null in the place of each value in turn.
+fn with_null(value: &serde_json::Value, make: &mut dyn FnMut(serde_json::Value)) {
+    use serde_json::Value as Json;
+    make(Json::Null);
+    match value {
+        Json::Object(members) => {
+            for (key, inner) in members {
+                with_null(inner, &mut |inner| {
+                    let mut members = members.clone();
+                    members.insert(key.clone(), inner);
+                    make(Json::Object(members));
+                });
+            }
+        }
+        Json::Array(items) => {
+            for (index, inner) in items.iter().enumerate() {
+                with_null(inner, &mut |inner| {
+                    let mut items = items.clone();
+                    items[index] = inner;
+                    make(Json::Array(items));
+                });
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn null_in_any_place_is_the_same_as_absent() {
+    let all = r#"{"name":"cloud-sql-proxy","image":"gcr.io/cloud-sql-connectors/cloud-sql-proxy:2","command":["/cloud-sql-proxy"],"args":["a","b"],
+        "env":[{"name":"A","value":"b"},{"name":"C","valueFrom":{"fieldRef":{"fieldPath":"x"}}}],"envFrom":[{"secretRef":{"name":"s"}}],
+        "ports":[{"name":"pg","containerPort":5432,"hostPort":5432}],"volumeMounts":[{"name":"v","mountPath":"/v"}],"restartPolicy":"Always",
+        "startupProbe":{"httpGet":{"path":"/","port":1}},"readinessProbe":{"tcpSocket":{"port":1}},
+        "lifecycle":{"preStop":{"exec":{"command":["sleep","1"]}},"postStart":{"exec":{"command":["true"]}}}}"#;
+    let pods = Pods::of(&[TELLS, SQL, all])
+        .init(&[all, SQL])
+        .annotation("a", "b")
+        .label("c", "d")
+        .controlled_by("batch/v1", "Job");
+    for kind in ["Pod", "Job.batch", "CronJob.batch", "Rollout.argoproj.io"] {
+        let object = pods.object(kind);
+        let payload = Ask::to_update(kind, &object, &object).under(r#"{"rules":{"helper-not-native":"warn"},"helpers":{"exclude":["opa"]},"exempt":[{"container":"x","reason":"r"}]}"#).payload();
+        let payload: serde_json::Value = serde_json::from_str(&payload).unwrap();
+        let mut count = 0;
+        with_null(&payload, &mut |payload| {
+            count += 1;
+            let text = payload.to_string();
+            let with_null = evaluate(text.as_bytes());
+            let code = with_null.rejection.as_ref().map(|rejection| rejection.code);
+            assert!(matches!(code, None | Some(400 | 403 | 500)), "{text}");
+            // A missing request, object or reason is told; a null in the object is never an error.
+            if let Some(rejection) = with_null.rejection.filter(|rejection| rejection.code == 400) {
+                assert!(
+                    rejection.message.ends_with(" is missing") || rejection.message.ends_with("not null"),
+                    "{text}: {}",
+                    rejection.message
+                );
+                assert!(
+                    payload.is_null() || payload["request"].is_null() || payload["request"]["object"].is_null(),
+                    "{text}"
+                );
+            }
+        });
+        assert!(count > 150, "{count}");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_entries_of_settings_take_ten_times_as_long_as_ten_thousand() {
+    let list = |entry: &dyn Fn(usize) -> String, count: usize| (0..count).map(entry).collect::<Vec<_>>().join(",");
+    let cases: [(&str, &str, &dyn Fn(usize) -> String, &str); 6] = [
+        ("known helpers excluded", r#"{"helpers":{"exclude":["#, &|_| r#""istio-proxy""#.to_owned(), "]}}"),
+        ("unknown helpers excluded", r#"{"helpers":{"exclude":["#, &|index| format!(r#""helper-{index}""#), "]}}"),
+        (
+            "custom helpers",
+            r#"{"helpers":{"custom":["#,
+            &|index| format!(r#"{{"id":"acme-{index}","category":"tunnel","images":["acme/p{index}"]}}"#),
+            "]}}",
+        ),
+        ("exemptions", r#"{"exempt":["#, &|index| format!(r#"{{"container":"c-{index}","reason":"r"}}"#), "]}"),
+        (
+            "kinds",
+            r#"{"workloads":["#,
+            &|index| format!(r#"{{"apiGroup":"example.com","kind":"K{index}","podSpecs":["/spec"]}}"#),
+            "]}",
+        ),
+        ("unknown keys", "{", &|index| format!(r#""key-{index}":1"#), "}"),
+    ];
+    for (what, before, entry, after) in cases {
+        assert_linear(
+            what,
+            100_000,
+            |count| format!("{before}{}{after}", list(entry, count)),
+            |text| {
+                let value = Reader::new(text).whole(Value::read).unwrap();
+                std::hint::black_box(settings::read(value).map_err(|mistakes| mistakes.to_string()).is_ok());
+            },
+        );
+    }
+}
