@@ -491,8 +491,8 @@ fn a_job_whose_helper_is_ended_otherwise_is_not_said_to_hang() {
     );
     let listens = SQL.replace("p:r:i", "--quitquitquit");
     assert_outcomes(&[
-        ("Job.batch", Pods::app_and(&kuma), "warn helper-not-native kuma-sidecar"),
-        ("Job.batch", Pods::app_and(&fuse), "warn helper-not-native gke-gcsfuse-sidecar"),
+        ("Job.batch", Pods::app_and(&kuma), "reject helper-not-native kuma-sidecar"),
+        ("Job.batch", Pods::app_and(&fuse), "reject helper-not-native gke-gcsfuse-sidecar"),
         ("Job.batch", Pods::app_and(&kruise), "reject helper-not-native cloud-sql-proxy"),
         ("Job.batch", Pods::of(&[&quits, &listens]), "reject helper-not-native cloud-sql-proxy"),
         (

@@ -152,7 +152,7 @@ fn kept_by_injector(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
 /// Where pods run until they are stopped, nobody ends their helpers.
 fn ended_by_platform(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     match ended(subject, member) {
-        Some(Ended::ByPlatform(how)) if subject.completion != Completion::Runs => {
+        Some(Ended::ByPlatform(how) | Ended::Elsewhere(how)) if subject.completion != Completion::Runs => {
             why(format!("{}, and expects it where it is", shown(&how, 100)), "nothing needs to be done")
         }
         _ => None,

@@ -1,7 +1,11 @@
 //! What ends a helper when the app of a Job is done, other than Kubernetes.
 
+use super::remedy::injected;
 use super::{Subject, helper_of};
+use crate::catalog::schema::Helper;
+use crate::catalog::schema::Injector;
 use crate::command::{Command, base_name};
+use crate::json::Text;
 use crate::pod::Container;
 use crate::recognise::{Evidence, Said};
 use crate::roles::Member;
@@ -11,8 +15,10 @@ use crate::roles::Member;
 pub enum Ended {
     /// The pod's own containers or settings do, which its author can change.
     ByPod(&'static str),
-    /// Something that the pod's author has no way to change does.
+    /// Something outside the pod does, which its author has no way to change.
     ByPlatform(String),
+    /// Something outside the pod does, but the author decides where the helper stands.
+    Elsewhere(String),
 }
 
 /// Marks of platforms that stop what is left of a pod when its work is done.
@@ -34,7 +40,9 @@ pub(crate) fn ended(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
         return Some(Ended::ByPlatform(format!("{platform} ends it")));
     }
     if let Some(how) = &helper.ended_elsewhere {
-        return Some(Ended::ByPlatform(how.to_string()));
+        let switched = |injector: &Injector<'_>| injector.annotation.is_some();
+        let decides = injected(subject, member).is_none_or(switched);
+        return Some(if decides { Ended::Elsewhere(how.to_string()) } else { Ended::ByPlatform(how.to_string()) });
     }
     let evidence = Evidence::of(member.container, subject.metadata());
     if evidence.environment(&["KRUISE_TERMINATE_SIDECAR_WHEN_JOB_EXIT".into()]) == Said::Yes {
@@ -50,11 +58,26 @@ pub(crate) fn ended(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
 /// Whether a container of the pod tells the helper to quit, and the helper listens.
 pub(crate) fn quits(subject: &Subject<'_, '_>, member: &Member<'_, '_>, own: &Command<'_>) -> bool {
     let Some(helper) = helper_of(member) else { return false };
-    let said = subject.said();
-    let calls = helper.quit.get().is_some_and(|quit| {
-        quit.calls.iter().any(|call| call.split(' ').all(|word| said.contains(word))) && own.has_all_args(&quit.needs)
-    });
-    calls || (subject.kills() && helper.programs.iter().any(|program| said.contains(&**program)))
+    let heard = subject.heard(helper);
+    heard.kill || heard.call && helper.quit.get().is_some_and(|quit| own.has_all_args(&quit.needs))
+}
+
+/// What the apps say to a helper.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heard {
+    /// They call its quit endpoint.
+    call: bool,
+    /// They kill its process, which they see.
+    kill: bool,
+}
+
+/// What the apps say to a helper, in `said` of what [`said`] gives.
+pub(super) fn heard(helper: &Helper<'_>, said: &str, kills: bool) -> Heard {
+    let is_said = |call: &Text<'_>| call.split(' ').all(|word| said.contains(word));
+    Heard {
+        call: helper.quit.get().is_some_and(|quit| quit.calls.iter().any(is_said)),
+        kill: kills && helper.programs.iter().any(|program| said.contains(&**program)),
+    }
 }
 
 /// All that the apps' commands say, and whether one of them kills processes of the others.

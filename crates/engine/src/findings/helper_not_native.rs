@@ -35,7 +35,9 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
         Some(Ended::ByPod(how)) if subject.completion != Completion::Runs => {
             format!(" For now {how}, which is not needed then.")
         }
-        Some(Ended::ByPlatform(how)) if subject.completion != Completion::Runs => format!(" {}", sentence(&how)),
+        Some(Ended::ByPlatform(how) | Ended::Elsewhere(how)) if subject.completion != Completion::Runs => {
+            format!(" {}", sentence(&how))
+        }
         _ => String::new(),
     };
     let adjusted = if is_placeholder(subject, member) {

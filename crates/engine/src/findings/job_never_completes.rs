@@ -124,7 +124,13 @@ mod tests {
         let pods = || Pods::app_and(SQL).spec(r#""restartPolicy":"Never""#);
         const WARNED: &str = "warn helper-not-native cloud-sql-proxy";
         assert_outcomes(&[
-            ("Job.batch", Pods::app_and(KUMA), "warn helper-not-native kuma-sidecar"),
+            // Written by hand, it stands where its author put it; what Kuma injected is Kuma's to change.
+            ("Job.batch", Pods::app_and(KUMA), "reject helper-not-native kuma-sidecar"),
+            (
+                "Pod",
+                Pods::app_and(KUMA).annotation("kuma.io/sidecar-injected", "true").spec(r#""restartPolicy":"Never""#),
+                "warn helper-not-native kuma-sidecar",
+            ),
             ("Deployment.apps", Pods::app_and(KUMA), "reject helper-not-native kuma-sidecar"),
             ("Pod", pods().label("workflows.argoproj.io/workflow", "nightly-x7"), WARNED),
             ("Pod", pods().label("tekton.dev/taskRun", "build-1"), WARNED),

@@ -23,7 +23,8 @@ use crate::roles::{Member, Pod, Role};
 use crate::rule::Rule;
 use crate::settings::{Level, Settings};
 use crate::workload;
-use std::cell::OnceCell;
+use ends::Heard;
+use std::cell::{OnceCell, RefCell};
 
 /// Whether the pods of a template run to an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub struct Subject<'t, 's> {
     pub settings: &'s Settings<'s>,
     /// What the apps' commands say, read when a rule asks.
     said: OnceCell<(String, bool)>,
+    /// What they say to each helper that was asked about, by its address.
+    heard: RefCell<Vec<(usize, Heard)>>,
 }
 
 /// One thing wrong, or worth saying, of one container.
@@ -154,7 +157,7 @@ impl<'t, 's> Subject<'t, 's> {
         update: bool,
         settings: &'s Settings<'s>,
     ) -> Self {
-        Self { workload, path, pod, completion, update, settings, said: OnceCell::new() }
+        Self { workload, path, pod, completion, update, settings, said: OnceCell::new(), heard: RefCell::default() }
     }
 
     /// Whether a rule is to be looked at.
@@ -162,18 +165,17 @@ impl<'t, 's> Subject<'t, 's> {
         self.settings.rules.of(rule) != Some(Level::Ignore)
     }
 
-    /// All words of the apps' commands.
-    fn said(&self) -> &str {
-        &self.said_by_apps().0
-    }
-
-    /// Whether an app kills processes of the other containers, which it sees only in a shared process namespace.
-    fn kills(&self) -> bool {
-        *self.pod.spec.share_process_namespace == Some(true) && self.said_by_apps().1
-    }
-
-    fn said_by_apps(&self) -> &(String, bool) {
-        self.said.get_or_init(|| ends::said(self.pod.apps().map(|app| app.container)))
+    /// What the apps say to a helper. Each is asked once for all of its containers.
+    fn heard(&self, helper: &Helper<'_>) -> Heard {
+        let key = std::ptr::from_ref(helper).addr();
+        if let Some((_, heard)) = self.heard.borrow().iter().find(|(known, _)| *known == key) {
+            return *heard;
+        }
+        let (said, kills) = self.said.get_or_init(|| ends::said(self.pod.apps().map(|app| app.container)));
+        // An app sees the processes of the others only in a shared namespace.
+        let heard = ends::heard(helper, said, *kills && *self.pod.spec.share_process_namespace == Some(true));
+        self.heard.borrow_mut().push((key, heard));
+        heard
     }
 
     /// Whether the object is a Pod, and not something that makes pods.
