@@ -49,7 +49,7 @@ run: policy.wasm host ## See what the policy is for: ten requests, judged
 	@$(HOST) show policy.wasm $(SHOWN:%=test_data/%.json)
 
 .PHONY: test
-test: lint unit-tests host-tests e2e-tests wasm-tests ## Run everything: lints and all tests
+test: rust node lint unit-tests host-tests e2e-tests wasm-tests ## Run everything: lints and all tests
 
 policy.wasm: $(SOURCES) | wasm32-wasip1 ## Build the policy
 	cargo build --release --locked --target wasm32-wasip1 -p native-sidecar-policy

@@ -302,7 +302,7 @@ pub fn says_no(value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::*;
+    use crate::testing::{test, *};
 
     fn command(line: &[&'static str]) -> Command<'static> {
         Command::new(line.iter().map(|word| Text::Borrowed(*word)).collect(), true)

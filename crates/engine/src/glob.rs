@@ -18,7 +18,7 @@ pub fn matches(pattern: &str, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::*;
+    use crate::testing::{test, *};
 
     #[test]
     fn a_star_stands_for_any_text() {

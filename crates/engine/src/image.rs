@@ -64,7 +64,7 @@ fn strip_suffix_ignoring_case<'a>(text: &'a str, suffix: &str) -> Option<&'a str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::*;
+    use crate::testing::{test, *};
 
     #[test]
     fn an_image_is_the_same_whatever_registry_mirror_tag_or_digest() {

@@ -1,7 +1,7 @@
 //! Manifests that look like something else than they are: each of these misled a person or a tool before
 //! (`reference/helper-kinds.md`, traps).
 
-use crate::testing::*;
+use crate::testing::{test, *};
 
 /// A container of a name, an image, and further members.
 fn container(name: &str, image: &str, more: &str) -> String {

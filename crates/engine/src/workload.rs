@@ -177,11 +177,12 @@ static CUSTOM: [Kind<'static>; 44] = [
         false,
         at!["/spec/predictor", "/spec/transformer", "/spec/explainer"],
     ),
-    kind("actions.github.com", "AutoscalingRunnerSet", true, TEMPLATE),
-    kind("actions.github.com", "EphemeralRunner", true, at!["/spec"]),
-    kind("actions.github.com", "EphemeralRunnerSet", true, at!["/spec/ephemeralRunnerSpec"]),
-    kind("actions.summerwind.dev", "RunnerDeployment", true, TEMPLATE),
-    kind("actions.summerwind.dev", "RunnerSet", true, TEMPLATE),
+    // Runners end, but it is their controllers that delete the pods then: no helper keeps them.
+    kind("actions.github.com", "AutoscalingRunnerSet", false, TEMPLATE),
+    kind("actions.github.com", "EphemeralRunner", false, at!["/spec"]),
+    kind("actions.github.com", "EphemeralRunnerSet", false, at!["/spec/ephemeralRunnerSpec"]),
+    kind("actions.summerwind.dev", "RunnerDeployment", false, TEMPLATE),
+    kind("actions.summerwind.dev", "RunnerSet", false, TEMPLATE),
     kind("apps.openshift.io", "DeploymentConfig", false, TEMPLATE),
 ];
 

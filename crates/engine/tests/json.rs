@@ -1,6 +1,12 @@
 //! The JSON reader against `serde_json`: the same texts are accepted, and the same values come out.
 
-#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs
+)]
 
 use native_sidecar_engine::json::{Reader, Value};
 use proptest::prelude::*;
@@ -61,11 +67,11 @@ fn escaped(text: &str, choices: &[u8]) -> String {
     for (index, character) in text.chars().enumerate() {
         let choice = choices.get(index % choices.len().max(1)).copied().unwrap_or(0);
         match character {
-            '/' if choice % 2 == 0 => out.push_str("\\/"),
-            '\u{8}' if choice % 2 == 0 => out.push_str("\\b"),
-            '\u{c}' if choice % 2 == 0 => out.push_str("\\f"),
+            '/' if choice & 1 == 0 => out.push_str("\\/"),
+            '\u{8}' if choice & 1 == 0 => out.push_str("\\b"),
+            '\u{c}' if choice & 1 == 0 => out.push_str("\\f"),
             '"' | '\\' | '\0'..='\u{1f}' => units(&mut out, character, choice),
-            _ if choice % 3 == 0 => units(&mut out, character, choice),
+            _ if choice % 3 == 1 => units(&mut out, character, choice),
             _ => out.push(character),
         }
     }
@@ -74,7 +80,7 @@ fn escaped(text: &str, choices: &[u8]) -> String {
 
 fn units(out: &mut String, character: char, choice: u8) {
     for unit in character.encode_utf16(&mut [0; 2]) {
-        out.push_str(&if choice % 2 == 0 { format!("\\u{unit:04x}") } else { format!("\\u{unit:04X}") });
+        out.push_str(&if choice & 1 == 0 { format!("\\u{unit:04x}") } else { format!("\\u{unit:04X}") });
     }
 }
 

@@ -1,6 +1,12 @@
 //! Conversions as the API server gets them: a JSON Patch that the host computes, which makes the rewritten object of the request's.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 mod module_under_test;
 

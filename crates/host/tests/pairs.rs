@@ -2,7 +2,13 @@
 //! examples before and after their authors converted them: a conversion of the classic one comes to the native one, but for the
 //! differences in [`explained`]. They are not part of the project; the test passes with a line where they are absent.
 
-#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 mod module_under_test;
 
@@ -59,7 +65,7 @@ fn a_classic_helper_becomes_the_native_one() {
                 match explained(mesh, &field, &converted, &native) {
                     Some(why) => *found.entry(format!("{mesh}: {why} ({field}, {startup_probe})")).or_default() += 1,
                     None => {
-                        unexplained.push(format!("{}: {field}: {converted} instead of {native}", pair["file_classic"]))
+                        unexplained.push(format!("{}: {field}: {converted} instead of {native}", pair["file_classic"]));
                     }
                 }
             }

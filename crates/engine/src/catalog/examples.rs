@@ -1,8 +1,7 @@
 //! Each entry proves itself on its own examples.
 
-use crate::json::write_string;
-use crate::testing::*;
-use crate::verdict::{Answer, evaluate};
+use crate::testing::{test, *};
+use crate::verdict::Answer;
 
 /// A pod template of a catalog file, and what it shows.
 pub(crate) struct Example {
@@ -15,19 +14,14 @@ pub(crate) struct Example {
 
 include!(concat!(env!("OUT_DIR"), "/examples.rs"));
 
+/// The verdict; natively, the object must be one that Kubernetes knows.
 fn judged(example: &Example) -> Answer {
-    let group = match example.kind {
-        "Pod" | "ReplicationController" | "PodTemplate" => "",
-        "Job" | "CronJob" => "batch",
-        _ => "apps",
+    let kind = match example.kind {
+        "Pod" | "ReplicationController" | "PodTemplate" => example.kind.to_owned(),
+        "Job" | "CronJob" => format!("{}.batch", example.kind),
+        kind => format!("{kind}.apps"),
     };
-    let mut kind = String::new();
-    write_string(&mut kind, example.kind);
-    let request = format!(
-        r#"{{"request":{{"operation":"CREATE","userInfo":{{"username":"ada"}},"kind":{{"group":"{group}","kind":{kind}}},"object":{}}}}}"#,
-        example.object
-    );
-    evaluate(request.as_bytes())
+    Ask::to_create(&kind, example.object).answer()
 }
 
 /// Whether a rule found the example's container.

@@ -37,7 +37,7 @@ pub(super) struct Item {
 }
 
 impl Layout {
-    /// Reads the layout of a Pod.
+    /// Reads the layout of a Pod that was judged, so that no key that decides is given twice.
     pub(super) fn of(text: &str) -> Result<Self> {
         let mut layout = Self::default();
         Reader::new(text).whole(|reader| {

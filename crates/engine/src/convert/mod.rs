@@ -30,7 +30,9 @@ pub fn convert(text: &str, subject: &Subject<'_, '_>, moved: &[usize]) -> Option
     let layout = Layout::of(text).ok()?;
     let containers = layout.containers.as_ref()?;
     let members = || moved.iter().filter_map(|&place| subject.pod.members.get(place));
-    let moves = |index: usize| members().any(|member| member.index == index);
+    let mut places: Vec<usize> = members().map(|member| member.index).collect();
+    places.sort_unstable();
+    let moves = |index: usize| places.binary_search(&index).is_ok();
     let mut splice = Splice::of(text);
 
     let stay = containers.items.iter().enumerate().filter(|(index, _)| !moves(*index));

@@ -3,7 +3,7 @@
 use crate::catalog;
 use crate::catalog::schema::{AppNeed, Injector, NeedsApp, Shape};
 use crate::command::{Command, base_name, says_no};
-use crate::findings::{Completion, Ended, Subject, ended, is_placeholder, quits, quoted, shown};
+use crate::findings::{Completion, Ended, Subject, declared_ports, ended, is_placeholder, quits, quoted, shown};
 use crate::json::Reader;
 use crate::pod::{ContainerList, Handler, Metadata, Number, Raw, StringMap, Target};
 use crate::recognise::By;
@@ -118,14 +118,10 @@ const CHECKS: [fn(&Subject<'_, '_>, &Member<'_, '_>) -> Option<Why>; 14] = [
 
 fn name_taken(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     let name = member.container.name.text();
-    let of_this_name = |list: ContainerList| {
-        let containers = subject.pod.spec.list(list).iter();
-        containers.filter(|container| container.name.text() == name).count()
-    };
-    if of_this_name(ContainerList::Init) > 0 {
+    if subject.neighbours().named(ContainerList::Init, name) > 0 {
         return why("initContainers has a container of this name", "rename or remove one of the two");
     }
-    if of_this_name(ContainerList::Regular) > 1 {
+    if subject.neighbours().named(ContainerList::Regular, name) > 1 {
         return why("containers has two of this name", "rename one of the two");
     }
     None
@@ -144,7 +140,7 @@ fn adjusted_by_injector(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> O
 
 fn kept_by_injector(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     let exceptions = &member.recognised?.helper.injector.get()?.exceptions;
-    let has = |name: &str| subject.pod.members.iter().any(|other| other.container.name.text() == name);
+    let has = |name: &str| subject.neighbours().named(ContainerList::Regular, name) > 0;
     let exception = exceptions.iter().find(|exception| has(&exception.container))?;
     why(shown(&exception.why, 100), "nothing needs to be done")
 }
@@ -162,15 +158,8 @@ fn ended_by_platform(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Opti
 /// kubexit waits for containers, and takes them for running, by `status.containerStatuses` only, where no native sidecar stands
 /// (`karlkfi/kubexit@cmd/kubexit/main.go`); and it ends them, to be started again.
 fn watched_by_kubexit(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
-    let name = member.container.name.text();
-    let waits_for_it = |other: &Member<'_, '_>| {
-        let variables = other.container.env.items();
-        let mut waits = variables.iter().filter(|variable| variable.name.text() == "KUBEXIT_BIRTH_DEPS");
-        waits.any(|variable| variable.value.text().split(',').any(|awaited| awaited.trim() == name))
-    };
-    if !Command::of(member.container).programs().any(|program| program == "kubexit")
-        && !subject.pod.members.iter().any(waits_for_it)
-    {
+    let wrapped = Command::of(member.container).programs().any(|program| program == "kubexit");
+    if !wrapped && !subject.neighbours().awaits(member.container.name.text()) {
         return None;
     }
     why("kubexit would not find it there, and the app would wait for it", "take kubexit out of the pod")
@@ -269,10 +258,8 @@ fn gated_by_app(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Wh
 
 /// Whether a probe or hook connects to a port that another regular container declares, and this one does not.
 pub(super) fn reaches_for_another(subject: &Subject<'_, '_>, member: &Member<'_, '_>, handler: &Handler<'_>) -> bool {
-    let own = declared(member);
-    let is_other = |other: &&Member<'_, '_>| other.list == ContainerList::Regular && !std::ptr::eq(*other, member);
-    let others = subject.pod.members.iter().filter(is_other).flat_map(declared);
-    let others: Vec<u16> = others.filter(|port| !own.contains(port)).collect();
+    let own = declared_ports(member);
+    let others: Vec<u16> = subject.neighbours().ports().iter().copied().filter(|port| !own.contains(port)).collect();
     let targets = [&handler.http_get, &handler.tcp_socket, &handler.grpc];
     let port = targets.into_iter().filter_map(|target| target.as_ref()).find_map(number);
     let words = handler.exec.as_ref().map(|exec| exec.command.items()).unwrap_or_default();
@@ -295,11 +282,6 @@ fn number(target: &Target<'_>) -> Option<u16> {
 /// Whether a port's number stands in a text by itself.
 fn names_port(text: &str, port: &str) -> bool {
     text.split(|character: char| !character.is_ascii_digit()).any(|digits| digits == port)
-}
-
-fn declared(member: &Member<'_, '_>) -> Vec<u16> {
-    let ports = member.container.ports.items();
-    ports.iter().filter_map(|port| port.container_port.and_then(|Number(port)| port.parse().ok())).collect()
 }
 
 /// kubernetes/kubernetes#132826: where a failed attempt of the probe comes first, the app never starts.

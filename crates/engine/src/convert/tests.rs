@@ -1,7 +1,7 @@
 //! What is converted, and what stands in the way. Arbitrary Pods are converted in `tests/convert/`.
 
 use crate::convert::ANNOTATION;
-use crate::testing::*;
+use crate::testing::{test, *};
 use crate::verdict::Answer;
 
 fn settings(more: &str) -> String {
@@ -709,4 +709,38 @@ fn no_startup_probe_is_derived_where_it_could_hang_the_pod() {
     assert_eq!(rewritten.matches("startupProbe").count(), 1, "{rewritten}");
     // Without the setting none is made.
     assert!(!converted(&Pods::app_and(&with(LOGS, ready)), "").mutated_object.unwrap().contains("startupProbe"));
+}
+
+#[test]
+fn a_pod_of_nothing_but_helpers_keeps_one_as_its_app() {
+    let pgbouncer = r#"{"name":"pgbouncer","image":"edoburu/pgbouncer:v1.24.1-p1"}"#;
+    let rbac = r#"{"name":"kube-rbac-proxy","image":"quay.io/brancz/kube-rbac-proxy:v0.19.1"}"#;
+    let rewritten = converted(&Pods::of(&[rbac, pgbouncer]), "").mutated_object.unwrap();
+    assert!(rewritten.contains(&format!(r#""containers":[{pgbouncer}]"#)), "{rewritten}");
+    for pods in [Pods::of(&[SQL]), Pods::of(&[LOGS, LOGS]), Pods::of(&[pgbouncer])] {
+        assert_eq!(converted(&pods, ""), Answer::default());
+    }
+}
+
+#[test]
+fn an_update_is_refused_only_for_what_it_adds() {
+    let hosted = with(LOGS, r#""ports":[{"containerPort":24224,"hostPort":24224}]"#);
+    let strict = settings(r#","mutate":{"onObstacle":"reject"}"#);
+    let object = |pods: Pods| pods.object("Deployment.apps");
+    let (old, new) = (object(Pods::of(&[APP])), object(Pods::app_and(&hosted)));
+    let update = |from: &str, to: &str| Ask::to_update("Deployment.apps", from, to).under(&strict).outcome();
+    assert_eq!(update(&old, &new), "reject helper-not-native fluent-bit");
+    assert_eq!(update(&new, &new.replace("app:1", "app:2")), "warn helper-not-native fluent-bit");
+}
+
+#[test]
+fn what_is_worth_saying_of_the_rewritten_pod_is_said_when_it_is_judged() {
+    let sleeps = with(SQL, r#""lifecycle":{"preStop":{"sleep":{"seconds":20}}}"#);
+    let pods = Pods::app_and(&sleeps).controlled_by("batch/v1", "Job").spec(r#""restartPolicy":"Never""#);
+    let rewritten = converted(&pods, "").mutated_object.unwrap();
+    let settings = r#"{"controlledObjects":"enforce"}"#;
+    assert_eq!(
+        Ask::to_create("Pod", &rewritten).under(settings).outcome(),
+        "warn app-does-not-wait cloud-sql-proxy; warn stop-hook-delays-completion cloud-sql-proxy"
+    );
 }

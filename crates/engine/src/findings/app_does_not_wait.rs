@@ -71,7 +71,7 @@ fn port(member: &Member<'_, '_>, startup: &Startup<'_>, default: u16) -> String 
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::*;
+    use crate::testing::{test, *};
 
     #[test]
     fn a_native_sidecar_that_the_app_needs_should_hold_it_back() {

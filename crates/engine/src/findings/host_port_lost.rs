@@ -29,7 +29,7 @@ fn host_port<'a>(member: &Member<'a, '_>) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::*;
+    use crate::testing::{test, *};
 
     #[test]
     fn the_host_port_of_a_native_sidecar_is_not_published() {

@@ -81,7 +81,7 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::*;
+    use crate::testing::{test, *};
 
     #[test]
     fn a_helper_among_the_init_containers_hangs_the_pod() {

@@ -42,7 +42,7 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::*;
+    use crate::testing::{test, *};
 
     const REJECTED: &str = "reject job-never-completes cloud-sql-proxy";
 
@@ -164,6 +164,11 @@ mod tests {
                 "reject job-never-completes git-sync",
             ),
             ("Job.batch", Pods::app_and(&git(r#""args":["--one-time"]"#)), ""),
+            (
+                "Job.batch",
+                Pods::app_and(&git(r#""env":[{"name":"GITSYNC_ONE_TIME","value":""}]"#)),
+                "reject job-never-completes git-sync",
+            ),
         ]);
     }
 

@@ -7,6 +7,7 @@ mod host_port_lost;
 mod init_never_finishes;
 mod job_never_completes;
 mod named_port_lost;
+mod neighbours;
 mod one_shot_restarts;
 mod quit_call_obsolete;
 mod remedy;
@@ -16,6 +17,8 @@ mod stop_hook_delays_completion;
 
 pub use ends::Ended;
 pub(crate) use ends::{ended, quits};
+use neighbours::Neighbours;
+pub(crate) use neighbours::declared_ports;
 
 use crate::catalog::schema::Helper;
 use crate::pod::{ContainerList, Metadata};
@@ -54,6 +57,8 @@ pub struct Subject<'t, 's> {
     pub settings: &'s Settings<'s>,
     /// What the apps' commands say, read when a rule asks.
     said: OnceCell<(String, bool)>,
+    /// What the containers tell of one another, gathered when something asks.
+    neighbours: OnceCell<Neighbours>,
     /// What they say to each helper that was asked about, by its address.
     heard: RefCell<Vec<(usize, Heard)>>,
 }
@@ -157,7 +162,22 @@ impl<'t, 's> Subject<'t, 's> {
         update: bool,
         settings: &'s Settings<'s>,
     ) -> Self {
-        Self { workload, path, pod, completion, update, settings, said: OnceCell::new(), heard: RefCell::default() }
+        Self {
+            workload,
+            path,
+            pod,
+            completion,
+            update,
+            settings,
+            said: OnceCell::new(),
+            heard: RefCell::default(),
+            neighbours: OnceCell::new(),
+        }
+    }
+
+    /// What the containers tell of one another.
+    pub(crate) fn neighbours(&self) -> &Neighbours {
+        self.neighbours.get_or_init(|| Neighbours::of(&self.pod))
     }
 
     /// Whether a rule is to be looked at.

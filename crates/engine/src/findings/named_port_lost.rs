@@ -28,7 +28,7 @@ fn port_name(member: &Member<'_, '_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::*;
+    use crate::testing::{test, *};
 
     #[test]
     fn services_find_the_named_ports_of_native_sidecars_since_1_33() {

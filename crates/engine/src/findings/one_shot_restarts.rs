@@ -23,7 +23,7 @@ pub(super) fn words(member: &Member<'_, '_>) -> Words {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::*;
+    use crate::testing::{test, *};
 
     #[test]
     fn a_use_that_ends_restarts_for_ever_as_a_native_sidecar() {

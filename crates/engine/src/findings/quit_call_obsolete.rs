@@ -35,7 +35,7 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::*;
+    use crate::testing::{test, *};
 
     #[test]
     fn the_app_need_not_tell_a_native_sidecar_to_quit() {

@@ -29,6 +29,7 @@ pub(super) fn of(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
         };
     }
     let remedy = match injector {
+        _ if subject.update && is_job(subject) => create_anew(member),
         Some(injector) if injected(subject, member).is_some() || is_placeholder(subject, member) => {
             switch(subject, member, injector)
         }
@@ -99,20 +100,21 @@ fn exception<'s>(subject: &Subject<'_, '_>, injector: &'s Injector<'s>) -> Optio
     injector.exceptions.iter().find(|exception| has(&exception.container))
 }
 
+/// Making a Job anew, whose template cannot be changed.
+fn create_anew(member: &Member<'_, '_>) -> Remedy {
+    Remedy {
+        fix: "A Job's template cannot be changed: delete the Job and create it anew with this container at the end of \
+              initContainers, with restartPolicy: Always."
+            .to_owned(),
+        short: "a Job's template cannot be changed: create the Job anew, with it in initContainers".to_owned(),
+        steps: sidecar_lines(member.container.name.text(), true),
+    }
+}
+
 /// Moving the container in the manifest.
 fn edit(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
     let name = member.container.name.text();
     let app = subject.app();
-    if subject.update && is_job(subject) {
-        let short = "a Job's template cannot be changed: create the Job anew, with it in initContainers";
-        return Remedy {
-            fix: "A Job's template cannot be changed: delete the Job and create it anew with this container at the end of \
-                  initContainers, with restartPolicy: Always."
-                .to_owned(),
-            short: short.to_owned(),
-            steps: sidecar_lines(name, true),
-        };
-    }
     let mut steps = sidecar_lines(name, true);
     steps.push(format!("Kubernetes 1.29 or later then starts it before {app} and stops it when {app} has ended."));
     Remedy {

@@ -55,7 +55,7 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::*;
+    use crate::testing::{test, *};
 
     fn restarting(container: &str) -> String {
         container.replace(r#""image""#, r#""restartPolicy":"Always","image""#)

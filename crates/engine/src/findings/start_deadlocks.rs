@@ -29,7 +29,7 @@ pub(super) fn words(member: &Member<'_, '_>) -> Words {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::*;
+    use crate::testing::{test, *};
 
     #[test]
     fn a_startup_probe_on_a_helper_that_waits_for_the_app_deadlocks() {

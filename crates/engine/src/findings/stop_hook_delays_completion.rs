@@ -31,7 +31,7 @@ pub(super) fn words(subject: &Subject<'_, '_>) -> Words {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::*;
+    use crate::testing::{test, *};
 
     #[test]
     fn a_sleep_before_the_stop_of_a_native_sidecar_delays_the_job() {

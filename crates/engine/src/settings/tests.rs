@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::json::Reader;
-use crate::testing::*;
+use crate::testing::{test, *};
 
 fn settings(text: &str) -> Result<Settings<'_>, Mistakes> {
     read(Reader::new(text).whole(Value::read).unwrap())

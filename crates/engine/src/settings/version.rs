@@ -52,7 +52,7 @@ impl<'a> Field<'a> for Version {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::*;
+    use crate::testing::{test, *};
 
     #[test]
     fn a_version_is_major_and_minor() {

@@ -1,9 +1,12 @@
-//! What the tests share. They run natively and, with the same attribute, in wasm.
+//! What the tests share. They run natively and, with the same attribute, in wasm: test modules name it,
+//! `use crate::testing::{test, *}`, since the compiler does not choose between that of a glob and its own.
 
 mod request;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod typed;
 
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub(crate) use core::prelude::v1::test;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub(crate) use wasm_bindgen_test::wasm_bindgen_test as test;
 

@@ -51,3 +51,20 @@ fn compare(before: &Value, after: &Value, path: &str, lost: &mut Vec<String>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::assert_valid;
+
+    #[test]
+    #[should_panic(expected = "Pod has no .spec.containers[0].imagee")]
+    fn a_field_that_no_pod_has_is_noticed() {
+        assert_valid("Pod", r#"{"spec":{"containers":[{"name":"a","imagee":"b"}]}}"#);
+    }
+
+    #[test]
+    #[should_panic(expected = "Deployment.apps invalid type")]
+    fn a_value_of_the_wrong_type_is_noticed() {
+        assert_valid("Deployment.apps", r#"{"spec":{"template":{"spec":{"containers":[{"name":7}]}}}}"#);
+    }
+}

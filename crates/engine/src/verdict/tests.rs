@@ -1,7 +1,7 @@
 //! Each way in which a request must be let through has a test, named after the harm that a refusal would do.
 
 use super::*;
-use crate::testing::*;
+use crate::testing::{test, *};
 
 const REJECTED: &str = "reject helper-not-native cloud-sql-proxy";
 const WARNED: &str = "warn helper-not-native cloud-sql-proxy";

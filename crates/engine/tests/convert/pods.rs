@@ -504,7 +504,7 @@ fn is_blocked(case: &Case, index: usize) -> bool {
 fn reaches(case: &Case, index: usize, handler: &Value) -> bool {
     let regular = list(get(&case.pod, "spec"), "containers");
     let declares = |container: &Value, wanted: &str| {
-        list(container, "ports").iter().any(|port| get(port, "containerPort").to_string() == wanted)
+        list(container, "ports").iter().any(|port| get(port, "containerPort").as_u64() == wanted.parse().ok())
     };
     let mut asked = Vec::new();
     for kind in ["httpGet", "tcpSocket", "grpc"] {
