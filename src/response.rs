@@ -3,8 +3,8 @@
 //! The SDK's own type would parse the rewritten object into a tree, sort its keys, and keep annotations in a hash map; here the
 //! object stays text, and the same answer has the same bytes.
 
+use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::json::write_string;
-use native_sidecar_engine::verdict::Answer;
 
 /// Writes an answer. What is absent is left out.
 pub(crate) fn write(answer: &Answer) -> String {

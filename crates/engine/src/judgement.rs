@@ -1,5 +1,6 @@
 //! What each finding comes to, by the settings and the object's circumstances, and the answer that follows.
 
+use crate::answer::{Answer, Rejection};
 use crate::convert::{Obstacle, convert, obstacles};
 use crate::findings::{self, Completion, Finding, Subject};
 use crate::message::{self, Spoken};
@@ -8,7 +9,6 @@ use crate::recognise::Known;
 use crate::roles::Pod;
 use crate::rule::Rule;
 use crate::settings::{Action, ControlledObjects, JobAction, Level, OnObstacle, Settings};
-use crate::verdict::{Answer, Rejection};
 use crate::workload::{self, Object};
 use std::cell::OnceCell;
 

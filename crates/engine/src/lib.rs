@@ -1,12 +1,14 @@
 //! Judges pod templates: which containers are helpers, whether they are native sidecars, and what to do about it.
 //!
-//! A request goes one way, and each step knows only the ones before it:
-//! [`request`] → [`workload`] → [`pod`] → [`roles`] → [`findings`] → [`verdict`].
+//! A request goes one way: its text is read ([`request`], [`workload`], [`pod`]), each container gets its role ([`recognise`],
+//! [`roles`]), the rules find what is wrong ([`findings`]), and the settings say what that comes to ([`verdict`]): a message
+//! ([`message`]), a rewritten object ([`convert`]), or nothing. Each module knows only what comes before it.
 //!
 //! The engine does no input or output and knows no waPC: the Kubewarden policy and the command line are its faces.
 
 #![cfg_attr(test, allow(unused_imports, reason = "the wasm test attribute is imported everywhere"))]
 
+pub mod answer;
 pub mod catalog;
 pub mod command;
 pub mod convert;

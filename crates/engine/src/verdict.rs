@@ -1,45 +1,12 @@
 //! The verdict on a request: findings and settings make it accepted or rejected.
 
-use crate::findings;
+use crate::answer::Answer;
 use crate::json::{Error, Reader, Value};
 use crate::judgement::Judgement;
-use crate::message;
 use crate::pod::Metadata;
 use crate::request::{Payload, Request};
 use crate::settings::{self, Settings};
 use crate::workload::{self, Object};
-
-/// The answer to a request.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
-    /// Why the object is refused; `None` when it is accepted.
-    pub rejection: Option<Rejection>,
-    /// The object as JSON text, rewritten; `None` when it is left as it is.
-    pub mutated_object: Option<String>,
-    /// What machines read, in a fixed order: a rule, and the containers that it found.
-    pub audit_annotations: Vec<(&'static str, String)>,
-    /// What people read of an object that is accepted.
-    pub warnings: Vec<String>,
-}
-
-/// Why an object is refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rejection {
-    /// The HTTP status: 403 by rule, 400 when the object cannot be read, 500 when the settings are not valid.
-    pub code: u16,
-    /// What people read.
-    pub message: String,
-}
-
-impl Answer {
-    fn reject(code: u16, message: String) -> Self {
-        Self { rejection: Some(Rejection { code, message }), ..Self::default() }
-    }
-
-    fn warn(warning: &str) -> Self {
-        Self { warnings: vec![findings::shown(warning, message::WARNING.saturating_sub(1))], ..Self::default() }
-    }
-}
 
 /// Judges the payload that the host hands to `validate`. Any bytes get an answer.
 #[must_use]

@@ -5,9 +5,10 @@
 #[path = "../src/testing/request.rs"]
 mod request;
 
+use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::json::{Reader, Value};
 use native_sidecar_engine::settings;
-use native_sidecar_engine::verdict::{Answer, evaluate};
+use native_sidecar_engine::verdict::evaluate;
 use request::*;
 use std::time::{Duration, Instant};
 

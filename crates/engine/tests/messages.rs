@@ -6,7 +6,8 @@
 #[path = "../src/testing/request.rs"]
 mod request;
 
-use native_sidecar_engine::verdict::{Answer, evaluate};
+use native_sidecar_engine::answer::Answer;
+use native_sidecar_engine::verdict::evaluate;
 use proptest::prelude::*;
 use request::*;
 

@@ -1,7 +1,7 @@
 //! Each entry proves itself on its own examples.
 
+use crate::answer::Answer;
 use crate::testing::{test, *};
-use crate::verdict::Answer;
 
 /// A pod template of a catalog file, and what it shows.
 pub(crate) struct Example {

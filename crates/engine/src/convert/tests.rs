@@ -1,8 +1,8 @@
 //! What is converted, and what stands in the way. Arbitrary Pods are converted in `tests/convert/`.
 
+use crate::answer::Answer;
 use crate::convert::ANNOTATION;
 use crate::testing::{test, *};
-use crate::verdict::Answer;
 
 fn settings(more: &str) -> String {
     format!(r#"{{"action":"mutate","minimumKubernetesVersion":"1.33"{more}}}"#)

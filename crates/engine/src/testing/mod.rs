@@ -12,7 +12,8 @@ pub(crate) use wasm_bindgen_test::wasm_bindgen_test as test;
 
 pub(crate) use request::*;
 
-use crate::verdict::{Answer, evaluate};
+use crate::answer::Answer;
+use crate::verdict::evaluate;
 
 impl Ask {
     /// The verdict. Natively, the object must be one that Kubernetes knows.

@@ -21,7 +21,8 @@ mod request;
 mod text;
 
 use kubernetes::{get, list};
-use native_sidecar_engine::verdict::{Answer, evaluate};
+use native_sidecar_engine::answer::Answer;
+use native_sidecar_engine::verdict::evaluate;
 use pods::{Case, Tape, case};
 use proptest::prelude::*;
 use request::{Ask, Pods};
