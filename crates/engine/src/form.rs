@@ -202,9 +202,9 @@ fn nearest<'w>(word: &str, known: &mut dyn Iterator<Item = &'w str>) -> Option<&
         return None;
     }
     let slips = length.div_ceil(3).clamp(1, 4);
-    let word = word.to_lowercase();
+    let word = word.to_ascii_lowercase();
     known
-        .map(|known| (strsim::osa_distance(&word, &known.to_lowercase()), known))
+        .map(|known| (strsim::osa_distance(&word, &known.to_ascii_lowercase()), known))
         .filter(|(distance, _)| *distance <= slips)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)
