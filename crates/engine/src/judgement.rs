@@ -94,8 +94,8 @@ impl<'x> Judgement<'x> {
         }
     }
 
-    /// The answer for an object with these templates; `old` is the object as it was.
-    pub(crate) fn answer(&self, subjects: &[Subject<'_, '_>], old: Option<&Object<'_>>) -> Answer {
+    /// The answer for an object with these templates; `old` is the text of the object as it was.
+    pub(crate) fn answer(&self, subjects: &[Subject<'_, '_>], old: Option<&str>) -> Answer {
         let had = OnceCell::new();
         let had = |key: &Key| had.get_or_init(|| self.keys(old)).binary_search(key).is_ok();
         let mut found: Vec<Found<'_, '_, '_>> = Vec::new();
@@ -115,7 +115,7 @@ impl<'x> Judgement<'x> {
                 }
             }
             let moved: Vec<usize> = converting.iter().map(|((_, finding), _)| finding.member).collect();
-            let mut obstacles = if moved.is_empty() { Vec::new() } else { obstacles(subject, &moved) };
+            let obstacles = if moved.is_empty() { Vec::new() } else { obstacles(subject, &moved) };
             let rewrites = obstacles.is_empty() && !moved.is_empty() && self.rewrites();
             let rewritten = if rewrites { convert(self.text, subject, &moved) } else { None };
             let moves = rewritten.is_some();
@@ -124,7 +124,7 @@ impl<'x> Judgement<'x> {
                 converted.extend(converting.iter().map(|((subject, finding), _)| name_of(subject, finding)));
             }
             for (finding, or_reject) in converting {
-                let said = match obstacle_of(&finding, &mut obstacles) {
+                let said = match obstacle_of(&finding, &obstacles) {
                     Some(obstacle) => Said::Obstacle(finding, obstacle),
                     None if moves || !self.workload.is_pod() => Said::Converted(finding),
                     None => Said::Finding(finding),
@@ -154,9 +154,10 @@ impl<'x> Judgement<'x> {
         self.workload.is_pod() && !self.update && !self.audit
     }
 
-    /// What was found of the object as it was, sorted.
-    fn keys(&self, old: Option<&Object<'_>>) -> Vec<Key> {
-        let subjects = old.map(|old| self.subjects(old)).unwrap_or_default();
+    /// What was found of the object as it was, sorted. It is read only when a rejection depends on it.
+    fn keys(&self, old: Option<&str>) -> Vec<Key> {
+        let old = old.and_then(|old| Object::read(old, self.workload.kind).ok());
+        let subjects = old.as_ref().map(|old| self.subjects(old)).unwrap_or_default();
         let mut keys: Vec<Key> = subjects
             .iter()
             .flat_map(|subject| findings::find(subject).into_iter().map(move |finding| key(subject, &finding)))
@@ -205,7 +206,7 @@ impl<'x> Judgement<'x> {
 }
 
 /// The obstacle of a finding's container; where only another container has one, that one stands in the way of all.
-fn obstacle_of(finding: &Found<'_, '_, '_>, obstacles: &mut [Obstacle]) -> Option<Obstacle> {
+fn obstacle_of(finding: &Found<'_, '_, '_>, obstacles: &[Obstacle]) -> Option<Obstacle> {
     let (subject, finding) = finding;
     if let Some(own) = obstacles.iter().find(|obstacle| obstacle.member == finding.member) {
         return Some(own.clone());

@@ -64,9 +64,8 @@ pub fn judge(mut request: Request<'_>, settings: &Settings<'_>) -> Answer {
     if subjects.is_empty() {
         return Answer::default();
     }
-    let old =
-        request.old_object.filter(|_| request.is_update()).and_then(|old| Object::read(old.0, workload.kind).ok());
-    judgement.answer(&subjects, old.as_ref())
+    let old = request.old_object.filter(|_| request.is_update());
+    judgement.answer(&subjects, old.map(|old| old.0))
 }
 
 /// Whether an object is out of the policy's hands: going, shown by a kubelet, or done.

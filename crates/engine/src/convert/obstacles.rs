@@ -3,7 +3,9 @@
 use crate::catalog;
 use crate::catalog::schema::{AppNeed, Injector, NeedsApp, Shape};
 use crate::command::{Command, base_name, says_no};
-use crate::findings::{Completion, Ended, Subject, declared_ports, ended, is_placeholder, quits, quoted, shown};
+use crate::findings::{
+    Completion, Ended, Subject, declared_ports, ended, exception, is_placeholder, quits, quoted, shown,
+};
 use crate::json::Reader;
 use crate::pod::{ContainerList, Handler, Metadata, Number, Raw, StringMap, Target};
 use crate::recognise::By;
@@ -139,10 +141,7 @@ fn adjusted_by_injector(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> O
 }
 
 fn kept_by_injector(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
-    let exceptions = &member.recognised?.helper.injector.get()?.exceptions;
-    let has = |name: &str| subject.neighbours().named(ContainerList::Regular, name) > 0;
-    let exception = exceptions.iter().find(|exception| has(&exception.container))?;
-    why(shown(&exception.why, 100), "nothing needs to be done")
+    why(shown(&exception(subject, member)?.why, 100), "nothing needs to be done")
 }
 
 /// Where pods run until they are stopped, nobody ends their helpers.

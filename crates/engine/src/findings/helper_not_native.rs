@@ -11,7 +11,7 @@ pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
     if !is_regular_helper(member) {
         return None;
     }
-    let out_of_reach = remedy::stays_on_purpose(subject, member)
+    let out_of_reach = remedy::exception(subject, member).is_some()
         || (subject.completion != Completion::Runs && matches!(ended(subject, member), Some(Ended::ByPlatform(_))));
     // What ends is restarted where pods run until they are stopped; elsewhere it is no helper, if that is what this one does.
     let may_end = subject.completion != Completion::Runs && member.running != Running::Always;

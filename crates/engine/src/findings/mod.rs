@@ -19,6 +19,7 @@ pub use ends::Ended;
 pub(crate) use ends::{ended, quits};
 use neighbours::Neighbours;
 pub(crate) use neighbours::declared_ports;
+pub(crate) use remedy::exception;
 
 use crate::catalog::schema::Helper;
 use crate::pod::{ContainerList, Metadata};

@@ -21,7 +21,7 @@ pub(super) struct Remedy {
 /// The remedy for a helper among the regular containers.
 pub(super) fn of(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
     let injector = helper_of(member).and_then(|helper| helper.injector.get());
-    if let Some(exception) = injector.and_then(|injector| exception(subject, injector)) {
+    if let Some(exception) = exception(subject, member) {
         return Remedy {
             fix: "It stays so on purpose: exempt it in the policy's settings.".to_owned(),
             short: "it stays so on purpose: exempt it in the policy's settings".to_owned(),
@@ -88,16 +88,13 @@ pub(super) fn injected<'s>(subject: &Subject<'_, '_>, member: &Member<'_, 's>) -
     (subject.is_pod() && (marked || asked())).then_some(injector)
 }
 
-/// Whether the helper is injected as an ordinary container on purpose, so that nobody can change it.
-pub(super) fn stays_on_purpose(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
-    let injector = helper_of(member).and_then(|helper| helper.injector.get());
-    injector.is_some_and(|injector| exception(subject, injector).is_some())
-}
-
-/// Why the injector leaves its helper an ordinary container in this pod, if it does.
-fn exception<'s>(subject: &Subject<'_, '_>, injector: &'s Injector<'s>) -> Option<&'s Exception<'s>> {
-    let has = |name: &str| subject.pod.members.iter().any(|other| other.container.name.text() == name);
-    injector.exceptions.iter().find(|exception| has(&exception.container))
+/// Why an injector leaves this helper an ordinary container in this pod, if one does on purpose, so that nobody can change it.
+pub(crate) fn exception<'s>(subject: &Subject<'_, '_>, member: &Member<'_, 's>) -> Option<&'s Exception<'s>> {
+    let exceptions = &helper_of(member)?.injector.get()?.exceptions;
+    let names = |list: ContainerList, name: &str| subject.neighbours().named(list, name) > 0;
+    exceptions.iter().find(|exception| {
+        names(ContainerList::Regular, &exception.container) || names(ContainerList::Init, &exception.container)
+    })
 }
 
 /// Making a Job anew, whose template cannot be changed.
