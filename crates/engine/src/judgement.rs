@@ -8,7 +8,7 @@ use crate::pod::{Owner, PodSpec};
 use crate::recognise::Known;
 use crate::roles::Pod;
 use crate::rule::Rule;
-use crate::settings::{Action, ControlledObjects, JobAction, Level, OnObstacle, Settings};
+use crate::settings::{Action, ControlledObjects, Exemption, JobAction, Level, OnObstacle, Settings};
 use crate::workload::{self, Object};
 use std::cell::OnceCell;
 
@@ -26,27 +26,73 @@ enum Effect {
     Convert { or_reject: bool },
 }
 
-/// A finding of one of the object's templates.
-type Found<'q, 't, 's> = (&'q Subject<'t, 's>, Finding);
-
-/// What is said of a finding.
-enum Said<'q, 't, 's> {
-    /// What its rule says.
-    Finding(Found<'q, 't, 's>),
-    /// That it cannot be converted.
-    Obstacle(Found<'q, 't, 's>, Obstacle),
-    /// That it is, or will be, converted.
-    Converted(Found<'q, 't, 's>),
+/// Why a finding is not spoken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Silence {
+    /// The settings exclude the helper.
+    Excluded,
+    /// The exemption of this place in the settings covers it.
+    Exempt(usize),
+    /// It is advice, and nobody reads that of an object that a controller made.
+    Controlled,
 }
 
-impl Said<'_, '_, '_> {
-    fn spoken(&self) -> Spoken {
-        match self {
-            Self::Finding((subject, finding)) => Spoken::of(subject, finding),
-            Self::Obstacle((subject, finding), obstacle) => Spoken::of_obstacle(subject, finding, obstacle),
-            Self::Converted((subject, finding)) => Spoken::of_conversion(subject, finding),
+/// What is said of a finding.
+#[derive(Clone, Debug)]
+enum What {
+    /// What its rule says.
+    Finding,
+    /// That its container cannot be converted.
+    Obstacle(Obstacle),
+    /// That its container is, or will be, converted.
+    Converted,
+}
+
+/// A finding of one of the object's templates, and what it came to.
+#[derive(Clone, Debug)]
+pub(crate) struct Said<'q, 't, 's> {
+    pub(crate) subject: &'q Subject<'t, 's>,
+    pub(crate) finding: Finding,
+    what: What,
+    /// Whether the object is refused for it.
+    pub(crate) rejects: bool,
+}
+
+impl<'t> Said<'_, 't, '_> {
+    /// Puts it into words.
+    pub(crate) fn spoken(&self) -> Spoken {
+        match &self.what {
+            What::Finding => Spoken::of(self.subject, &self.finding),
+            What::Obstacle(obstacle) => Spoken::of_obstacle(self.subject, &self.finding, obstacle),
+            What::Converted => Spoken::of_conversion(self.subject, &self.finding),
         }
     }
+
+    /// Whether its container is, or will be, converted.
+    pub(crate) fn is_converted(&self) -> bool {
+        matches!(self.what, What::Converted)
+    }
+
+    /// Whether its container was to be converted and cannot be.
+    pub(crate) fn is_obstructed(&self) -> bool {
+        matches!(self.what, What::Obstacle(_))
+    }
+
+    /// The container's name.
+    fn name(&self) -> &'t str {
+        name_of(self.subject, &self.finding)
+    }
+}
+
+/// All that is said of an object.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Decision<'q, 't, 's> {
+    /// In the order of the manifest.
+    pub(crate) said: Vec<Said<'q, 't, 's>>,
+    /// What was found and is not spoken of.
+    pub(crate) silent: Vec<(&'q Subject<'t, 's>, Finding, Silence)>,
+    /// The object, rewritten.
+    mutated_object: Option<String>,
 }
 
 /// What is the same for all containers of a request.
@@ -96,57 +142,81 @@ impl<'x> Judgement<'x> {
 
     /// The answer for an object with these templates; `old` is the text of the object as it was.
     pub(crate) fn answer(&self, subjects: &[Subject<'_, '_>], old: Option<&str>) -> Answer {
-        let had = OnceCell::new();
-        let had = |key: &Key| had.get_or_init(|| self.keys(old)).binary_search(key).is_ok();
-        let mut found: Vec<Found<'_, '_, '_>> = Vec::new();
-        let mut rejecting = Vec::new();
-        let mut warning = Vec::new();
-        let mut mutated_object = None;
+        let mut decision = self.decide(subjects, old);
+        let refused = decision.said.iter().any(|said| said.rejects);
         let mut converted = Vec::new();
-        for subject in subjects {
-            let mut converting = Vec::new();
-            for finding in findings::find(subject) {
-                let Some(effect) = self.effect(subject, &finding, had) else { continue };
-                found.push((subject, finding));
-                match effect {
-                    Effect::Reject => rejecting.push(Said::Finding((subject, finding))),
-                    Effect::Warn => warning.push(Said::Finding((subject, finding))),
-                    Effect::Convert { or_reject } => converting.push(((subject, finding), or_reject)),
-                }
-            }
-            let moved: Vec<usize> = converting.iter().map(|((_, finding), _)| finding.member).collect();
-            let obstacles = if moved.is_empty() { Vec::new() } else { obstacles(subject, &moved) };
-            let rewrites = obstacles.is_empty() && !moved.is_empty() && self.rewrites();
-            let rewritten = if rewrites { convert(self.text, subject, &moved) } else { None };
-            let moves = rewritten.is_some();
-            if moves {
-                mutated_object = rewritten;
-                converted.extend(converting.iter().map(|((subject, finding), _)| name_of(subject, finding)));
-            }
-            for (finding, or_reject) in converting {
-                let said = match obstacle_of(&finding, &obstacles) {
-                    Some(obstacle) => Said::Obstacle(finding, obstacle),
-                    None if moves || !self.workload.is_pod() => Said::Converted(finding),
-                    None => Said::Finding(finding),
-                };
-                let rejects = or_reject && matches!(said, Said::Obstacle(..));
-                if rejects { rejecting.push(said) } else { warning.push(said) }
-            }
+        if refused {
+            decision.mutated_object = None;
+        } else if decision.mutated_object.is_some() {
+            converted.extend(decision.said.iter().filter(|said| said.is_converted()).map(Said::name));
         }
-        if !rejecting.is_empty() {
-            (mutated_object, converted) = (None, Vec::new());
-            warning.retain(|said| !(self.workload.is_pod() && matches!(said, Said::Converted(_))));
-        }
-        let spoken: Vec<Spoken> = rejecting.iter().take(message::FINDINGS).map(Said::spoken).collect();
-        let message = (!spoken.is_empty()).then(|| {
+        let (rejecting, mut warning): (Vec<_>, Vec<_>) = decision.said.iter().partition(|said| said.rejects);
+        // What would have moved did not.
+        warning.retain(|said| !(refused && self.workload.is_pod() && said.is_converted()));
+        let spoken: Vec<Spoken> = rejecting.iter().take(message::FINDINGS).map(|said| said.spoken()).collect();
+        let message = refused.then(|| {
             message::rejection(&spoken, rejecting.len(), &self.workload.kind.kind, self.settings.contact.as_deref())
         });
         Answer {
             rejection: message.map(|message| Rejection { code: 403, message }),
-            mutated_object,
-            audit_annotations: annotations(&found, &rejecting, &converted),
+            audit_annotations: annotations(&decision.said, &converted),
             warnings: message::warnings(warning.len(), warning.iter().map(|said| said.spoken().warning())),
+            mutated_object: decision.mutated_object,
         }
+    }
+
+    /// What each finding of an object with these templates comes to; `old` is the text of the object as it was.
+    pub(crate) fn decide<'q, 't>(&self, subjects: &'q [Subject<'t, 'x>], old: Option<&str>) -> Decision<'q, 't, 'x> {
+        let had = OnceCell::new();
+        let had = |key: &Key| had.get_or_init(|| self.keys(old)).binary_search(key).is_ok();
+        let mut decision = Decision::default();
+        for subject in subjects {
+            let mut converting = Vec::new();
+            for finding in findings::find(subject) {
+                match self.effect(subject, &finding, had) {
+                    Err(silence) => decision.silent.push((subject, finding, silence)),
+                    Ok(effect) => {
+                        if let Effect::Convert { or_reject } = effect {
+                            converting.push((decision.said.len(), finding.member, or_reject));
+                        }
+                        let rejects = effect == Effect::Reject;
+                        decision.said.push(Said { subject, finding, what: What::Finding, rejects });
+                    }
+                }
+            }
+            if !converting.is_empty() {
+                let rewritten = self.convert(subject, &converting, &mut decision.said);
+                decision.mutated_object = rewritten.or(decision.mutated_object);
+            }
+        }
+        decision
+    }
+
+    /// Converts a template, or says of each of its containers that are to be converted why not. Gives the object if it was
+    /// rewritten. A container to be converted is its place in `said`, its place among the members, and whether the object is
+    /// refused if it cannot move.
+    fn convert(
+        &self,
+        subject: &Subject<'_, 'x>,
+        converting: &[(usize, usize, bool)],
+        said: &mut [Said<'_, '_, 'x>],
+    ) -> Option<String> {
+        let moved: Vec<usize> = converting.iter().map(|(_, member, _)| *member).collect();
+        let obstacles = obstacles(subject, &moved);
+        let rewrites = obstacles.is_empty() && self.rewrites();
+        let rewritten = if rewrites { convert(self.text, subject, &moved) } else { None };
+        for (place, _, or_reject) in converting {
+            let Some(said) = said.get_mut(*place) else { continue };
+            match obstacle_of(subject, &said.finding, &obstacles) {
+                Some(obstacle) => {
+                    said.what = What::Obstacle(obstacle);
+                    said.rejects = *or_reject;
+                }
+                None if rewritten.is_some() || !self.workload.is_pod() => said.what = What::Converted,
+                None => {}
+            }
+        }
+        rewritten
     }
 
     /// Whether objects of this request can be rewritten: only a Pod that is being made.
@@ -166,20 +236,27 @@ impl<'x> Judgement<'x> {
         keys
     }
 
-    /// What a finding comes to; `None` when it is dropped.
-    fn effect(&self, subject: &Subject<'_, '_>, finding: &Finding, had: impl Fn(&Key) -> bool) -> Option<Effect> {
+    /// What a finding comes to, or why it is not spoken of.
+    fn effect(
+        &self,
+        subject: &Subject<'_, '_>,
+        finding: &Finding,
+        had: impl Fn(&Key) -> bool,
+    ) -> Result<Effect, Silence> {
         let settings = self.settings;
-        let member = subject.pod.members.get(finding.member)?;
+        let Some(member) = subject.pod.members.get(finding.member) else { return Err(Silence::Excluded) };
         let (name, image) = (member.container.name.text(), member.container.image.text());
         let rule = finding.rule;
-        let excluded = member.recognised.is_some_and(|known| settings.excludes(known.helper));
-        let exempt = settings.exempt.iter().any(|exemption| exemption.covers(self.namespace, name, image, rule));
-        if excluded || exempt {
-            return None;
+        if member.recognised.is_some_and(|known| settings.excludes(known.helper)) {
+            return Err(Silence::Excluded);
+        }
+        let covers = |exemption: &Exemption<'_>| exemption.covers(self.namespace, name, image, rule);
+        if let Some(place) = settings.exempt.iter().position(covers) {
+            return Err(Silence::Exempt(place));
         }
         let lenient = self.controller.is_some() && settings.controlled_objects != ControlledObjects::Enforce;
         if !rule.is_enforced() {
-            return (!lenient).then_some(Effect::Warn);
+            return if lenient { Err(Silence::Controlled) } else { Ok(Effect::Warn) };
         }
         let hangs = rule.hangs() || subject.completes() && rule == Rule::RestartPolicyMisplaced;
         let spared = lenient && !(hangs && settings.controlled_objects == ControlledObjects::Blocking);
@@ -201,13 +278,12 @@ impl<'x> Judgement<'x> {
             Action::Reject if finding.sure && may_reject => Effect::Reject,
             _ => Effect::Warn,
         };
-        Some(effect)
+        Ok(effect)
     }
 }
 
 /// The obstacle of a finding's container; where only another container has one, that one stands in the way of all.
-fn obstacle_of(finding: &Found<'_, '_, '_>, obstacles: &[Obstacle]) -> Option<Obstacle> {
-    let (subject, finding) = finding;
+fn obstacle_of(subject: &Subject<'_, '_>, finding: &Finding, obstacles: &[Obstacle]) -> Option<Obstacle> {
     if let Some(own) = obstacles.iter().find(|obstacle| obstacle.member == finding.member) {
         return Some(own.clone());
     }
@@ -233,24 +309,13 @@ fn name_of<'t>(subject: &Subject<'t, '_>, finding: &Finding) -> &'t str {
 
 /// One entry a rule, in the order of the rules, with its containers in the order of the manifest; then the rules that reject, and
 /// the containers that were moved.
-fn annotations(
-    found: &[Found<'_, '_, '_>],
-    rejecting: &[Said<'_, '_, '_>],
-    converted: &[&str],
-) -> Vec<(&'static str, String)> {
+fn annotations(said: &[Said<'_, '_, '_>], converted: &[&str]) -> Vec<(&'static str, String)> {
     let mut annotations = Vec::new();
     for &rule in Rule::ALL {
-        let of_rule = found.iter().filter(|(_, finding)| finding.rule == rule);
-        let names: Vec<&str> = of_rule.map(|(subject, finding)| name_of(subject, finding)).collect();
+        let names: Vec<&str> = said.iter().filter(|said| said.finding.rule == rule).map(Said::name).collect();
         annotations.extend((!names.is_empty()).then(|| (rule.word(), joined(&names))));
     }
-    let rejects = |rule: Rule| {
-        rejecting.iter().any(|said| match said {
-            Said::Finding((_, finding)) | Said::Obstacle((_, finding), _) | Said::Converted((_, finding)) => {
-                finding.rule == rule
-            }
-        })
-    };
+    let rejects = |rule: Rule| said.iter().any(|said| said.rejects && said.finding.rule == rule);
     let enforced: Vec<&str> = Rule::ALL.iter().filter(|rule| rejects(**rule)).map(|rule| rule.word()).collect();
     annotations.extend((!enforced.is_empty()).then(|| ("enforced", enforced.join(","))));
     annotations.extend((!converted.is_empty()).then(|| ("converted", joined(converted))));

@@ -2,7 +2,8 @@
 //!
 //! A request goes one way: its text is read ([`request`], [`workload`], [`pod`]), each container gets its role ([`recognise`],
 //! [`roles`]), the rules find what is wrong ([`findings`]), and the settings say what that comes to ([`verdict`]): a message
-//! ([`message`]), a rewritten object ([`convert`]), or nothing. Each module knows only what comes before it.
+//! ([`message`]), a rewritten object ([`convert`]), or nothing. Each module knows only what comes before it. [`inspect`] is the same
+//! way without a request.
 //!
 //! The engine does no input or output and knows no waPC: the Kubewarden policy and the command line are its faces.
 
@@ -16,6 +17,7 @@ pub mod findings;
 pub mod form;
 pub mod glob;
 pub mod image;
+pub mod inspect;
 pub mod json;
 mod judgement;
 pub mod message;

@@ -11,6 +11,7 @@ mod splice;
 mod tests;
 
 pub use obstacles::{Obstacle, obstacles};
+pub(crate) use probe::derived as startup_probe;
 
 use crate::findings::Subject;
 use crate::json::{Reader, write_string};

@@ -13,7 +13,7 @@ use crate::settings::StartupProbe;
 const FAILURES: u32 = 30;
 
 /// The startup probe to add, as JSON text; `None` where there is one, none is wanted, or none is safe.
-pub(super) fn derived(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<String> {
+pub(crate) fn derived(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<String> {
     let wanted = subject.settings.mutate.startup_probe == StartupProbe::Derive;
     // kubernetes/kubernetes#132826: with restartPolicy Never a first failure keeps the app from ever starting.
     let never = subject.pod.spec.restart_policy.text() == "Never" && subject.settings.may_be_below(33);

@@ -1,0 +1,257 @@
+//! Judging an object by itself, as if a person created it: what a command line has instead of a request.
+
+use crate::convert::{Obstacle, obstacles, startup_probe};
+use crate::findings::Subject;
+use crate::json::Error;
+pub use crate::judgement::Silence;
+use crate::judgement::{Decision, Judgement, Said};
+use crate::message::Spoken;
+use crate::pod::ContainerList;
+use crate::rule::Rule;
+use crate::settings::Settings;
+use crate::workload::{self, Object};
+
+/// What is to be said of an object, and what would repair it.
+#[derive(Clone, Debug, Default)]
+pub struct Inspection {
+    /// In the order of the manifest.
+    pub told: Vec<Told>,
+    /// What was found, and is not spoken of.
+    pub silent: Vec<Silent>,
+    /// One for each pod template with something to repair.
+    pub repairs: Vec<Repair>,
+}
+
+/// Where a container stands in its object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The way to the pod's spec, in the notation of `kubectl explain`: `spec.template.spec`.
+    pub spec: String,
+    /// The list.
+    pub list: ContainerList,
+    /// The place in the list, from 0.
+    pub index: usize,
+}
+
+/// A finding, ready to be shown.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The container.
+    pub place: Place,
+    /// The container's name as it is written.
+    pub name: String,
+    /// The id of the helper that the container is of, if it is of a known one.
+    pub helper: Option<String>,
+    /// What the policy would do.
+    pub outcome: Outcome,
+    /// The finding in words.
+    pub spoken: Spoken,
+}
+
+/// What the policy would do about a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Refuse the object.
+    Refused,
+    /// Rewrite the Pod, or each Pod that the object makes.
+    Converted,
+    /// Accept the object with a warning.
+    Warned,
+}
+
+/// A finding that is not spoken of.
+#[derive(Clone, Debug)]
+pub struct Silent {
+    /// The container.
+    pub place: Place,
+    /// The rule.
+    pub rule: Rule,
+    /// Why.
+    pub silence: Silence,
+}
+
+/// What repairs a pod template of which the policy would refuse or convert a container.
+#[derive(Clone, Debug)]
+pub struct Repair {
+    /// The way to the pod's spec.
+    pub spec: String,
+    /// The regular containers that become native sidecars, in their order.
+    pub moves: Vec<Move>,
+    /// The places of the init containers that lack `restartPolicy: Always`, in their order.
+    pub lines: Vec<usize>,
+    /// What stands in the way. If anything does, nothing is to be moved.
+    pub obstacles: Vec<Stays>,
+}
+
+/// A regular container that becomes a native sidecar.
+#[derive(Clone, Debug)]
+pub struct Move {
+    /// Its place among the regular containers.
+    pub index: usize,
+    /// The startup probe that it gets, as JSON, if the settings ask for one.
+    pub startup_probe: Option<String>,
+}
+
+/// A container that cannot be moved.
+#[derive(Clone, Debug)]
+pub struct Stays {
+    /// Its place among the regular containers.
+    pub index: usize,
+    /// The container's name as it is written.
+    pub name: String,
+    /// Why: a sentence without its full stop.
+    pub reason: String,
+    /// What would make it possible: a sentence without its full stop.
+    pub lift: String,
+}
+
+/// An object that cannot be read.
+#[derive(Clone, Debug)]
+pub struct Unreadable {
+    /// Where and why.
+    pub error: Error,
+    /// Whether the kind is one of Kubernetes' own, so that the policy refuses the object; of another kind it lets it pass, with
+    /// a warning.
+    pub built_in: bool,
+}
+
+/// Inspects an object, given as JSON. `None` if its kind keeps no pod templates.
+///
+/// # Errors
+/// If a part that decides is given twice, or is of the wrong sort.
+pub fn inspect(text: &str, group: &str, kind: &str, settings: &Settings<'_>) -> Result<Option<Inspection>, Unreadable> {
+    let Some(workload) = workload::find(group, kind, &settings.workloads) else { return Ok(None) };
+    let object =
+        Object::read(text, workload.kind).map_err(|error| Unreadable { error, built_in: workload.built_in })?;
+    let namespace = object.metadata.as_ref().map_or("", |metadata| metadata.namespace.text());
+    let judgement = Judgement { workload, namespace, controller: None, update: false, audit: false, text, settings };
+    let subjects = judgement.subjects(&object);
+    let decision = judgement.decide(&subjects, None);
+    Ok(Some(Inspection {
+        told: decision.said.iter().map(told).collect(),
+        silent: decision
+            .silent
+            .iter()
+            .filter_map(|(subject, finding, silence)| {
+                let place = place(subject, finding.member)?;
+                Some(Silent { place, rule: finding.rule, silence: *silence })
+            })
+            .collect(),
+        repairs: subjects.iter().filter_map(|subject| repair(subject, &decision)).collect(),
+    }))
+}
+
+fn place(subject: &Subject<'_, '_>, member: usize) -> Option<Place> {
+    let member = subject.pod.members.get(member)?;
+    Some(Place { spec: subject.path.to_owned(), list: member.list, index: member.index })
+}
+
+fn told(said: &Said<'_, '_, '_>) -> Told {
+    let member = said.subject.pod.members.get(said.finding.member);
+    Told {
+        place: place(said.subject, said.finding.member).unwrap_or_else(|| Place {
+            spec: said.subject.path.to_owned(),
+            list: ContainerList::Regular,
+            index: said.finding.member,
+        }),
+        name: member.map(|member| member.container.name.text().to_owned()).unwrap_or_default(),
+        helper: member.and_then(|member| member.recognised).map(|known| known.helper.id.to_string()),
+        outcome: outcome(said),
+        spoken: said.spoken(),
+    }
+}
+
+fn outcome(said: &Said<'_, '_, '_>) -> Outcome {
+    match (said.rejects, said.is_converted()) {
+        (true, _) => Outcome::Refused,
+        (false, true) => Outcome::Converted,
+        (false, false) => Outcome::Warned,
+    }
+}
+
+/// What repairs a template, if anything of it is to be repaired.
+fn repair(subject: &Subject<'_, '_>, decision: &Decision<'_, '_, '_>) -> Option<Repair> {
+    let (mut moved, mut lines) = (Vec::new(), Vec::new());
+    for said in decision.said.iter().filter(|said| std::ptr::eq(said.subject, subject)) {
+        let Some(member) = subject.pod.members.get(said.finding.member) else { continue };
+        match outcome(said) {
+            Outcome::Warned if !said.is_obstructed() => {}
+            _ if subject.can_move(member) => moved.push(said.finding.member),
+            _ if said.finding.rule == Rule::InitNeverFinishes => lines.push(member.index),
+            _ => {}
+        }
+    }
+    if moved.is_empty() && lines.is_empty() {
+        return None;
+    }
+    let members = moved.iter().filter_map(|&member| subject.pod.members.get(member));
+    let moves = members.map(|member| Move { index: member.index, startup_probe: startup_probe(subject, member) });
+    let obstacles = if moved.is_empty() { Vec::new() } else { obstacles(subject, &moved) };
+    let stays = obstacles.into_iter().filter_map(|Obstacle { member, reason, lift }| {
+        let member = subject.pod.members.get(member)?;
+        Some(Stays { index: member.index, name: member.container.name.text().to_owned(), reason, lift })
+    });
+    Some(Repair { spec: subject.path.to_owned(), moves: moves.collect(), lines, obstacles: stays.collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings;
+    use crate::testing::{test, *};
+
+    const PROXY: &str = r#"{"name":"proxy","image":"gcr.io/cloud-sql-connectors/cloud-sql-proxy:2"}"#;
+
+    fn inspected(kind: &str, template: &str, settings: &str) -> Inspection {
+        let object = format!(r#"{{"metadata":{{"namespace":"shop"}},"spec":{{"template":{{"spec":{template}}}}}}}"#);
+        let settings = settings::parse(settings).unwrap();
+        let group = if kind == "Job" { "batch" } else { "apps" };
+        inspect(&object, group, kind, &settings).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_helper_is_told_and_moved() {
+        let template = format!(r#"{{"containers":[{{"name":"app","image":"acme/app"}},{PROXY}]}}"#);
+        let found = inspected("Job", &template, "null");
+        let told = found.told.first().unwrap();
+        assert_eq!((told.name.as_str(), told.outcome), ("proxy", Outcome::Refused));
+        assert_eq!(told.helper.as_deref(), Some("cloud-sql-proxy"));
+        assert_eq!(told.place, Place { spec: "spec.template.spec".into(), list: ContainerList::Regular, index: 1 });
+        assert_eq!(told.spoken.rule, Rule::JobNeverCompletes);
+        let repair = found.repairs.first().unwrap();
+        assert_eq!(repair.moves.iter().map(|moved| moved.index).collect::<Vec<_>>(), [1]);
+        assert!(repair.lines.is_empty() && repair.obstacles.is_empty());
+    }
+
+    #[test]
+    fn a_stuck_init_container_lacks_a_line() {
+        let template = format!(r#"{{"initContainers":[{PROXY}],"containers":[{{"name":"app","image":"acme/app"}}]}}"#);
+        let found = inspected("Deployment", &template, "null");
+        assert_eq!(found.repairs.first().map(|repair| repair.lines.clone()), Some(vec![0]));
+    }
+
+    #[test]
+    fn an_obstacle_is_said() {
+        let template = format!(r#"{{"containers":[{{"name":"app","image":"acme/app"}},{PROXY}]}}"#);
+        let found = inspected("Deployment", &template, r#"{"minimumKubernetesVersion":"1.28"}"#);
+        let repair = found.repairs.first().unwrap();
+        assert_eq!(repair.obstacles.first().map(|stays| stays.name.as_str()), Some("proxy"));
+    }
+
+    #[test]
+    fn what_is_exempt_is_silent() {
+        let template = format!(r#"{{"containers":[{{"name":"app","image":"acme/app"}},{PROXY}]}}"#);
+        let exempt =
+            r#"{"exempt":[{"container":"other","reason":"r"},{"namespace":"shop","container":"proxy","reason":"r"}]}"#;
+        let found = inspected("Job", &template, exempt);
+        assert!(found.told.is_empty() && found.repairs.is_empty());
+        assert_eq!(found.silent.first().map(|silent| silent.silence), Some(Silence::Exempt(1)));
+    }
+
+    #[test]
+    fn a_kind_without_pods_is_nothing() {
+        let settings = settings::parse("null").unwrap();
+        assert!(inspect("{}", "", "ConfigMap", &settings).unwrap().is_none());
+        assert!(inspect(r#"{"spec":[]}"#, "", "Pod", &settings).is_err_and(|unreadable| unreadable.built_in));
+    }
+}
