@@ -127,7 +127,10 @@ impl<'a, T: Read<'a>> Read<'a> for Items<'a, T> {
     fn read(reader: &mut Reader<'a>) -> Result<Self> {
         reader.kind()?;
         let start = reader.at();
-        reader.array(|_, reader| reader.optional(T::read).map(drop))?;
+        let mut elements = reader.array()?;
+        while elements.next(reader)?.is_some() {
+            reader.optional(T::read)?;
+        }
         Ok(Self { raw: reader.span(start, reader.at()), item: PhantomData })
     }
 }
@@ -144,11 +147,17 @@ impl<'a, T: Read<'a>> Items<'a, T> {
     pub fn items(&self) -> Vec<T> {
         let mut items = Vec::new();
         // The text was read before, so that reading it again cannot fail.
-        let _ = Reader::new(self.raw).array(|_, reader| {
-            items.extend(reader.optional(T::read)?);
-            Ok(())
-        });
+        let _ = self.read_again(&mut items);
         items
+    }
+
+    fn read_again(&self, items: &mut Vec<T>) -> Result<()> {
+        let mut reader = Reader::new(self.raw);
+        let mut elements = reader.array()?;
+        while elements.next(&mut reader)?.is_some() {
+            items.extend(reader.optional(T::read)?);
+        }
+        Ok(())
     }
 }
 
@@ -167,14 +176,7 @@ impl<'a> StringMap<'a> {
     #[must_use]
     pub fn entries(&self) -> Vec<(String, Text<'a>)> {
         let mut entries = Vec::new();
-        let _ = Reader::new(self.0).object(|key, reader| {
-            if reader.kind()? == Kind::String {
-                entries.push((key.to_owned(), reader.string()?));
-                Ok(())
-            } else {
-                reader.skip()
-            }
-        });
+        let _ = self.each(|key, value| entries.push((key.into_owned(), value)));
         entries
     }
 
@@ -182,15 +184,27 @@ impl<'a> StringMap<'a> {
     #[must_use]
     pub fn get(&self, wanted: &str) -> Option<Text<'a>> {
         let mut found = None;
-        let _ = Reader::new(self.0).object(|key, reader| {
-            if key == wanted && reader.kind()? == Kind::String {
-                found = Some(reader.string()?);
-                Ok(())
-            } else {
-                reader.skip()
+        let _ = self.each(|key, value| {
+            if key == wanted {
+                found = Some(value);
             }
         });
         found
+    }
+
+    /// Hands over each key whose value is a string. The text was read before, so that reading it again cannot fail, unless it is
+    /// in an escape of a string.
+    fn each(&self, mut take: impl FnMut(Text<'a>, Text<'a>)) -> Result<()> {
+        let mut reader = Reader::new(self.0);
+        let mut members = reader.object()?;
+        while let Some(key) = members.next(&mut reader)? {
+            if reader.kind()? == Kind::String {
+                take(key, reader.string()?);
+            } else {
+                reader.skip()?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -200,10 +214,13 @@ macro_rules! reads {
         impl<'a> $crate::pod::Read<'a> for $name<'a> {
             fn read(reader: &mut $crate::json::Reader<'a>) -> std::result::Result<Self, $crate::json::Error> {
                 let mut value = Self::default();
-                reader.object(|key, reader| match key {
-                    $($key => value.$field.read(reader),)*
-                    _ => reader.skip(),
-                })?;
+                let mut members = reader.object()?;
+                while let Some(key) = members.next(reader)? {
+                    match &*key {
+                        $($key => value.$field.read(reader)?,)*
+                        _ => reader.skip()?,
+                    }
+                }
                 Ok(value)
             }
         }
@@ -338,11 +355,11 @@ impl<'a> Read<'a> for Containers<'a> {
         reader.kind()?;
         let start = reader.at();
         let mut items = Vec::new();
-        reader.array(|_, reader| {
+        let mut elements = reader.array()?;
+        while elements.next(reader)?.is_some() {
             // A null item keeps its place, so that an index means the same as to the API server.
             items.push(reader.optional(Container::read)?.unwrap_or_default());
-            Ok(())
-        })?;
+        }
         Ok(Self { raw: reader.span(start, reader.at()), items })
     }
 }
@@ -387,23 +404,26 @@ impl<'a> Read<'a> for Container<'a> {
         let mut container = Self::default();
         reader.kind()?;
         let start = reader.at();
-        reader.object(|key, reader| match key {
-            "name" => container.name.read(reader),
-            "image" => container.image.read(reader),
-            "command" => container.command.read(reader),
-            "args" => container.args.read(reader),
-            "env" => container.env.read(reader),
-            "envFrom" => container.env_from.read(reader),
-            "ports" => container.ports.read(reader),
-            "restartPolicy" => container.restart_policy.read(reader),
-            "volumeMounts" => container.volume_mounts.read(reader),
-            "restartPolicyRules" => container.restart_policy_rules.read(reader),
-            "resizePolicy" => container.resize_policy.read(reader),
-            "startupProbe" => container.startup_probe.read(reader),
-            "readinessProbe" => container.readiness_probe.read(reader),
-            "lifecycle" => container.lifecycle.read(reader),
-            _ => reader.skip(),
-        })?;
+        let mut members = reader.object()?;
+        while let Some(key) = members.next(reader)? {
+            match &*key {
+                "name" => container.name.read(reader)?,
+                "image" => container.image.read(reader)?,
+                "command" => container.command.read(reader)?,
+                "args" => container.args.read(reader)?,
+                "env" => container.env.read(reader)?,
+                "envFrom" => container.env_from.read(reader)?,
+                "ports" => container.ports.read(reader)?,
+                "restartPolicy" => container.restart_policy.read(reader)?,
+                "volumeMounts" => container.volume_mounts.read(reader)?,
+                "restartPolicyRules" => container.restart_policy_rules.read(reader)?,
+                "resizePolicy" => container.resize_policy.read(reader)?,
+                "startupProbe" => container.startup_probe.read(reader)?,
+                "readinessProbe" => container.readiness_probe.read(reader)?,
+                "lifecycle" => container.lifecycle.read(reader)?,
+                _ => reader.skip()?,
+            }
+        }
         container.raw = reader.span(start, reader.at());
         Ok(container)
     }

@@ -53,22 +53,25 @@ pub struct Request<'a> {
 impl<'a> Read<'a> for Request<'a> {
     fn read(reader: &mut Reader<'a>) -> Result<Self> {
         let mut request = Self::default();
-        reader.object(|key, reader| match key {
-            "operation" => request.operation.read(reader),
-            "kind" => request.kind.read(reader),
-            "resource" => request.resource.read(reader),
-            "subResource" => request.sub_resource.read(reader),
-            "name" => request.name.read(reader),
-            "namespace" => request.namespace.read(reader),
-            "userInfo" => request.user_info.read(reader),
-            "object" => {
-                let kind = request.kind.as_ref();
-                let known = kind.and_then(|kind| workload::find(kind.group.text(), kind.kind.text(), &[]));
-                request.object.read_with(reader, |reader| Given::read(reader, known.map(|known| known.kind)))
+        let mut members = reader.object()?;
+        while let Some(key) = members.next(reader)? {
+            match &*key {
+                "operation" => request.operation.read(reader)?,
+                "kind" => request.kind.read(reader)?,
+                "resource" => request.resource.read(reader)?,
+                "subResource" => request.sub_resource.read(reader)?,
+                "name" => request.name.read(reader)?,
+                "namespace" => request.namespace.read(reader)?,
+                "userInfo" => request.user_info.read(reader)?,
+                "object" => {
+                    let kind = request.kind.as_ref();
+                    let known = kind.and_then(|kind| workload::find(kind.group.text(), kind.kind.text(), &[]));
+                    request.object.read_with(reader, |reader| Given::read(reader, known.map(|known| known.kind)))?;
+                }
+                "oldObject" => request.old_object.read(reader)?,
+                _ => reader.skip()?,
             }
-            "oldObject" => request.old_object.read(reader),
-            _ => reader.skip(),
-        })?;
+        }
         Ok(request)
     }
 }
@@ -88,7 +91,10 @@ impl<'a> Given<'a> {
         reader.kind()?;
         let start = reader.at();
         let mut ahead = reader.clone();
-        let read = kind.map(|kind| (kind, Object::read_from(&mut ahead, kind)));
+        let read = kind.map(|kind| {
+            let read = Object::read_from(&mut ahead, kind);
+            (kind, read.map_err(|error| error.seen_from(reader.clone())))
+        });
         match &read {
             Some((_, Ok(_))) => *reader = ahead,
             _ => reader.skip()?,

@@ -269,12 +269,15 @@ impl<'a> Object<'a> {
         let mut object = Self::default();
         let root = kind.pod_templates.iter().any(|pointer| pointer.is_empty());
         let mut spec = Once::<PodSpec<'a>>::default();
-        reader.object(|key, reader| match key {
-            "metadata" => object.metadata.read(reader),
-            "status" => object.status.read(reader),
-            "spec" if root => spec.read(reader),
-            _ => object.walk(reader, key, kind),
-        })?;
+        let mut members = reader.object()?;
+        while let Some(key) = members.next(reader)? {
+            match &*key {
+                "metadata" => object.metadata.read(reader)?,
+                "status" => object.status.read(reader)?,
+                "spec" if root => spec.read(reader)?,
+                key => object.walk(reader, key, kind)?,
+            }
+        }
         if root {
             let template = Template { metadata: object.metadata.clone(), spec };
             object.templates.push(Place { path: "spec".to_owned(), template });
@@ -316,17 +319,24 @@ impl<'a> Object<'a> {
         let mut seen = false;
         let every = segment == "*";
         if every && reader.kind()? == JsonKind::Array {
-            return reader.array(|index, reader| self.descend(reader, rest, bare, format!("{path}[{index}]")));
+            let mut elements = reader.array()?;
+            while let Some(index) = elements.next(reader)? {
+                self.descend(reader, rest, bare, format!("{path}[{index}]"))?;
+            }
+            return Ok(());
         }
-        reader.object(|key, reader| {
+        let mut members = reader.object()?;
+        while let Some(key) = members.next(reader)? {
             if !every && key != segment {
-                return reader.skip();
+                reader.skip()?;
+                continue;
             }
             if !every && std::mem::replace(&mut seen, true) {
                 return Err(reader.twice());
             }
-            self.descend(reader, rest, bare, format!("{path}.{key}"))
-        })
+            self.descend(reader, rest, bare, format!("{path}.{key}"))?;
+        }
+        Ok(())
     }
 
     fn template(&mut self, reader: &mut Reader<'a>, bare: bool, path: String) -> Result<()> {

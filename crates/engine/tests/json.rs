@@ -243,7 +243,7 @@ fn an_error_says_what_is_wrong_and_where() {
         ("<", "not JSON: a value is missing at byte 0"),
         ("nul", "not JSON: a misspelt word at byte 0"),
         ("truE", "not JSON: a misspelt word at byte 0"),
-        ("[1,]", "not JSON: a value is missing at byte 3"),
+        ("[1,]", "[1]: not JSON: a value is missing at byte 3"),
         ("[1 2]", "not JSON: a comma or a closing bracket is missing at byte 3"),
         ("[1", "not JSON: the text ends early at byte 2"),
         ("{a:1}", "not JSON: a key is missing at byte 1"),
@@ -272,12 +272,17 @@ fn an_error_says_what_is_wrong_and_where() {
 fn an_error_says_the_way_to_its_place() {
     let text = r#"{"a":[0,{"b.c":[true,"x"]}]}"#;
     let error = Reader::read(text.as_bytes(), |reader| {
-        reader.object(|_, reader| {
-            reader.array(|index, reader| match index {
-                0 => reader.number().map(drop),
-                _ => reader.object(|_, reader| reader.array(|_, reader| reader.boolean().map(drop))),
-            })
-        })
+        reader.object()?.next(reader)?;
+        let mut elements = reader.array()?;
+        elements.next(reader)?;
+        reader.skip()?;
+        elements.next(reader)?;
+        reader.object()?.next(reader)?;
+        let mut elements = reader.array()?;
+        while elements.next(reader)?.is_some() {
+            reader.boolean()?;
+        }
+        Ok(())
     })
     .unwrap_err();
     assert_eq!(error.path(), "a[1].b.c[1]");

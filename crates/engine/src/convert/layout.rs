@@ -1,7 +1,7 @@
 //! Where the parts of a Pod stand in its text.
 
 use super::ANNOTATION;
-use crate::json::{Error, Kind, Reader};
+use crate::json::{Error, Reader};
 use std::ops::Range;
 
 type Result<T> = std::result::Result<T, Error>;
@@ -40,96 +40,112 @@ impl Layout {
     /// Reads the layout of a Pod that was judged, so that no key that decides is given twice.
     pub(super) fn of(text: &str) -> Result<Self> {
         let mut layout = Self::default();
-        Reader::new(text).whole(|reader| {
-            layout.object = value(reader, |reader| {
-                reader.object(|key, reader| match key {
-                    "metadata" => layout.read_metadata(reader),
-                    "spec" => layout.read_spec(reader),
-                    _ => reader.skip(),
-                })
-            })?;
-            Ok(())
-        })?;
+        let mut reader = Reader::new(text);
+        let start = start(&mut reader)?;
+        let mut members = reader.object()?;
+        while let Some(key) = members.next(&mut reader)? {
+            match &*key {
+                "metadata" => layout.read_metadata(&mut reader)?,
+                "spec" => layout.read_spec(&mut reader)?,
+                _ => reader.skip()?,
+            }
+        }
+        layout.object = start..reader.at();
         Ok(layout)
     }
 
     fn read_metadata(&mut self, reader: &mut Reader<'_>) -> Result<()> {
         let (mut annotations, mut converted) = (None, None);
-        let range = value(reader, |reader| {
-            object_or_null(reader, |key, reader| {
-                if key != "annotations" {
-                    return reader.skip();
+        let start = start(reader)?;
+        if !reader.null()? {
+            let mut members = reader.object()?;
+            while let Some(key) = members.next(reader)? {
+                let (range, value) = value(reader)?;
+                if key == "annotations" {
+                    converted = converted_in(&mut Reader::new(value))?.map(|inner| within(&range, &inner));
+                    annotations = Some(range);
                 }
-                let range = value(reader, |reader| {
-                    object_or_null(reader, |key, reader| {
-                        let range = value(reader, Reader::skip)?;
-                        if key == ANNOTATION {
-                            converted = Some(range);
-                        }
-                        Ok(())
-                    })
-                })?;
-                annotations = Some(range);
-                Ok(())
-            })
-        })?;
-        (self.metadata, self.annotations, self.converted) = (Some(range), annotations, converted);
+            }
+        }
+        (self.metadata, self.annotations, self.converted) = (Some(start..reader.at()), annotations, converted);
         Ok(())
     }
 
     fn read_spec(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-        object_or_null(reader, |key, reader| match key {
-            "containers" => {
-                self.containers = Some(list(reader)?);
-                Ok(())
+        if reader.null()? {
+            return Ok(());
+        }
+        let mut members = reader.object()?;
+        while let Some(key) = members.next(reader)? {
+            match &*key {
+                "containers" => self.containers = Some(list(reader)?),
+                "initContainers" => self.init_containers = Some(list(reader)?),
+                _ => reader.skip()?,
             }
-            "initContainers" => {
-                self.init_containers = Some(list(reader)?);
-                Ok(())
-            }
-            _ => reader.skip(),
-        })
+        }
+        Ok(())
     }
+}
+
+/// Where the annotation that records a conversion stands among the annotations.
+fn converted_in(reader: &mut Reader<'_>) -> Result<Option<Range<usize>>> {
+    let mut converted = None;
+    if !reader.null()? {
+        let mut members = reader.object()?;
+        while let Some(key) = members.next(reader)? {
+            let (range, _) = value(reader)?;
+            if key == ANNOTATION {
+                converted = Some(range);
+            }
+        }
+    }
+    Ok(converted)
 }
 
 fn list(reader: &mut Reader<'_>) -> Result<List> {
     let mut items = Vec::new();
-    let range = value(reader, |reader| {
-        if reader.kind()? == Kind::Null {
-            return reader.skip();
-        }
-        reader.array(|_, reader| {
+    let start = start(reader)?;
+    if !reader.null()? {
+        let mut elements = reader.array()?;
+        while elements.next(reader)?.is_some() {
             items.push(item(reader)?);
-            Ok(())
-        })
-    })?;
-    Ok(List { range, items })
+        }
+    }
+    Ok(List { range: start..reader.at(), items })
 }
 
 fn item(reader: &mut Reader<'_>) -> Result<Item> {
     let mut item = Item::default();
-    item.range = value(reader, |reader| {
-        object_or_null(reader, |key, reader| {
-            let range = value(reader, Reader::skip)?;
-            match key {
+    let start = start(reader)?;
+    if !reader.null()? {
+        let mut members = reader.object()?;
+        while let Some(key) = members.next(reader)? {
+            let (range, _) = value(reader)?;
+            match &*key {
                 "restartPolicy" => item.restart_policy = Some(range),
                 "startupProbe" => item.startup_probe = Some(range),
                 _ => {}
             }
-            Ok(())
-        })
-    })?;
+        }
+    }
+    item.range = start..reader.at();
     Ok(item)
 }
 
-fn object_or_null<'a>(reader: &mut Reader<'a>, member: impl FnMut(&str, &mut Reader<'a>) -> Result<()>) -> Result<()> {
-    if reader.kind()? == Kind::Null { reader.skip() } else { reader.object(member) }
+/// Where the next value begins.
+fn start(reader: &mut Reader<'_>) -> Result<usize> {
+    reader.kind()?;
+    Ok(reader.at())
 }
 
-/// Reads a value and gives its range.
-fn value<'a>(reader: &mut Reader<'a>, read: impl FnOnce(&mut Reader<'a>) -> Result<()>) -> Result<Range<usize>> {
-    reader.kind()?;
-    let start = reader.at();
-    read(reader)?;
-    Ok(start..reader.at())
+/// Passes over a value and gives its range and its text.
+fn value<'a>(reader: &mut Reader<'a>) -> Result<(Range<usize>, &'a str)> {
+    let start = start(reader)?;
+    let text = reader.raw()?;
+    Ok((start..reader.at(), text))
+}
+
+/// A range inside another, as one of the whole text.
+fn within(outer: &Range<usize>, inner: &Range<usize>) -> Range<usize> {
+    outer.start.saturating_add(inner.start)..outer.start.saturating_add(inner.end)
 }

@@ -33,19 +33,18 @@ fn from_readiness(subject: &Subject<'_, '_>, member: &Member<'_, '_>, probe: &Pr
     }
     let (mut handler, mut times) = (None, Vec::new());
     let mut failures = FAILURES;
-    Reader::new(probe.raw)
-        .object(|key, reader| {
-            let value = reader.raw()?;
-            match key {
-                _ if value == "null" => {}
-                "exec" | "httpGet" | "tcpSocket" | "grpc" => handler = Some(format!("\"{key}\":{value}")),
-                "periodSeconds" | "timeoutSeconds" => times.push(format!("\"{key}\":{value},")),
-                "failureThreshold" => failures = value.parse().unwrap_or(FAILURES).max(FAILURES),
-                _ => {}
-            }
-            Ok(())
-        })
-        .ok()?;
+    let mut reader = Reader::new(probe.raw);
+    let mut members = reader.object().ok()?;
+    while let Some(key) = members.next(&mut reader).ok()? {
+        let value = reader.raw().ok()?;
+        match &*key {
+            _ if value == "null" => {}
+            "exec" | "httpGet" | "tcpSocket" | "grpc" => handler = Some(format!("\"{key}\":{value}")),
+            "periodSeconds" | "timeoutSeconds" => times.push(format!("\"{key}\":{value},")),
+            "failureThreshold" => failures = value.parse().unwrap_or(FAILURES).max(FAILURES),
+            _ => {}
+        }
+    }
     let (handler, times) = (handler?, times.concat());
     Some(format!("{{{handler},{times}\"successThreshold\":1,\"failureThreshold\":{failures}}}"))
 }

@@ -38,18 +38,18 @@ impl<'a> Value<'a> {
             Kind::String => Self::String(reader.string()?),
             Kind::Array => {
                 let mut items = Vec::new();
-                reader.array(|_, reader| {
+                let mut elements = reader.array()?;
+                while elements.next(reader)?.is_some() {
                     items.push(Self::read(reader)?);
-                    Ok(())
-                })?;
+                }
                 Self::Array(items)
             }
             Kind::Object => {
                 let mut members = Vec::new();
-                reader.object(|key, reader| {
-                    members.push((Text::Owned(key.to_owned()), Self::read(reader)?));
-                    Ok(())
-                })?;
+                let mut given = reader.object()?;
+                while let Some(key) = given.next(reader)? {
+                    members.push((key, Self::read(reader)?));
+                }
                 Self::Object(members)
             }
         })

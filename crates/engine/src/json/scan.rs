@@ -1,0 +1,195 @@
+//! Where JSON values end: byte offsets in, byte offsets out, nothing built.
+//!
+//! Most of a request is passed over, so that most of the time is spent here. All of it is checked, however deep it stands: text
+//! that is no JSON is never accepted.
+
+/// Why a text is no JSON, and at which byte.
+pub(super) type Stop = (&'static str, usize);
+
+/// How deep values may nest: the limit of `serde_json`, with which PolicyServer has read the request before.
+pub(super) const DEPTH: u8 = 128;
+
+const EARLY: &str = "the text ends early";
+
+/// The first byte at or after `at` that is no blank.
+#[inline]
+pub(super) fn blank(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\t' | b'\r') = bytes.get(at) {
+        at = at.wrapping_add(1);
+    }
+    at
+}
+
+/// The end of the value that begins at or after `at`, which stands `depth` levels deep.
+pub(super) fn value(bytes: &[u8], mut at: usize, depth: u8) -> Result<usize, Stop> {
+    // One bit for each open value, the innermost the lowest: set for an object.
+    let mut open = 0_u128;
+    let mut levels = 0_u8;
+    loop {
+        at = blank(bytes, at);
+        let next = bytes.get(at).copied();
+        at = match next {
+            Some(b'"') => string(bytes, at.wrapping_add(1))?.0.wrapping_add(1),
+            Some(b'-' | b'0'..=b'9') => number(bytes, at)?,
+            Some(b't') => word(bytes, at, b"true")?,
+            Some(b'f') => word(bytes, at, b"false")?,
+            Some(b'n') => word(bytes, at, b"null")?,
+            Some(bracket @ (b'{' | b'[')) => {
+                if depth.saturating_add(levels) >= DEPTH {
+                    return Err(("values nest too deep", at));
+                }
+                let object = bracket == b'{';
+                let inside = blank(bytes, at.wrapping_add(1));
+                if bytes.get(inside) == Some(if object { &b'}' } else { &b']' }) {
+                    inside.wrapping_add(1)
+                } else {
+                    open = open << 1 | u128::from(object);
+                    levels = levels.wrapping_add(1);
+                    at = if object { key(bytes, inside)? } else { inside };
+                    continue;
+                }
+            }
+            Some(_) => return Err(("a value is missing", at)),
+            None => return Err((EARLY, at)),
+        };
+        loop {
+            if levels == 0 {
+                return Ok(at);
+            }
+            at = blank(bytes, at);
+            let object = open & 1 == 1;
+            match bytes.get(at) {
+                Some(b',') => {
+                    at = at.wrapping_add(1);
+                    if object {
+                        at = key(bytes, at)?;
+                    }
+                    break;
+                }
+                Some(b'}') if object => {}
+                Some(b']') if !object => {}
+                Some(_) => return Err(("a comma or a closing bracket is missing", at)),
+                None => return Err((EARLY, at)),
+            }
+            at = at.wrapping_add(1);
+            open >>= 1;
+            levels = levels.wrapping_sub(1);
+        }
+    }
+}
+
+/// The first byte after the key that begins at or after `at`, and its colon.
+fn key(bytes: &[u8], at: usize) -> Result<usize, Stop> {
+    let at = blank(bytes, at);
+    if bytes.get(at) != Some(&b'"') {
+        return Err(("a key is missing", at));
+    }
+    let (end, _) = string(bytes, at.wrapping_add(1))?;
+    colon(bytes, end.wrapping_add(1))
+}
+
+/// The first byte after the colon that stands at or after `at`.
+#[inline]
+pub(super) fn colon(bytes: &[u8], at: usize) -> Result<usize, Stop> {
+    let at = blank(bytes, at);
+    if bytes.get(at) == Some(&b':') { Ok(at.wrapping_add(1)) } else { Err(("a colon is missing", at)) }
+}
+
+/// The closing quote of the string whose text begins at `at`, and whether there are escapes in it.
+#[inline]
+pub(super) fn string(bytes: &[u8], at: usize) -> Result<(usize, bool), Stop> {
+    let end = plain(bytes, at);
+    if bytes.get(end) == Some(&b'"') { Ok((end, false)) } else { escaped(bytes, end) }
+}
+
+/// The same from the first byte that is not plain.
+#[cold]
+fn escaped(bytes: &[u8], mut at: usize) -> Result<(usize, bool), Stop> {
+    loop {
+        match bytes.get(at) {
+            Some(b'"') => return Ok((at, true)),
+            Some(b'\\') => at = escape(bytes, at.wrapping_add(1))?,
+            Some(_) => return Err(("a control character in a string", at)),
+            None => return Err(("the text ends in a string", at)),
+        }
+        at = plain(bytes, at);
+    }
+}
+
+/// The first byte after the escape whose letter stands at `at`.
+fn escape(bytes: &[u8], at: usize) -> Result<usize, Stop> {
+    match bytes.get(at) {
+        Some(b'u') => (1..=4).try_fold(at.wrapping_add(1), |at, _| match bytes.get(at) {
+            Some(digit) if digit.is_ascii_hexdigit() => Ok(at.wrapping_add(1)),
+            _ => Err(("four hexadecimal digits are missing", at)),
+        }),
+        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at.wrapping_add(1)),
+        _ => Err(("an unknown escape", at)),
+    }
+}
+
+/// The end of the word that begins at `at`.
+pub(super) fn word(bytes: &[u8], at: usize, word: &[u8]) -> Result<usize, Stop> {
+    let is = bytes.get(at..).is_some_and(|rest| rest.starts_with(word));
+    if is { Ok(at.wrapping_add(word.len())) } else { Err(("a misspelt word", at)) }
+}
+
+/// The end of the number that begins at `at`.
+pub(super) fn number(bytes: &[u8], mut at: usize) -> Result<usize, Stop> {
+    if bytes.get(at) == Some(&b'-') {
+        at = at.wrapping_add(1);
+    }
+    at = if bytes.get(at) == Some(&b'0') { at.wrapping_add(1) } else { digits(bytes, at)? };
+    if bytes.get(at) == Some(&b'.') {
+        at = digits(bytes, at.wrapping_add(1))?;
+    }
+    if let Some(b'e' | b'E') = bytes.get(at) {
+        at = at.wrapping_add(1);
+        if let Some(b'+' | b'-') = bytes.get(at) {
+            at = at.wrapping_add(1);
+        }
+        at = digits(bytes, at)?;
+    }
+    Ok(at)
+}
+
+fn digits(bytes: &[u8], from: usize) -> Result<usize, Stop> {
+    let mut at = from;
+    while let Some(b'0'..=b'9') = bytes.get(at) {
+        at = at.wrapping_add(1);
+    }
+    if at == from { Err(("a digit is missing", at)) } else { Ok(at) }
+}
+
+/// The first byte at or after `at` that needs attention in a string: a quote, a backslash or a control character.
+#[inline]
+pub(super) fn plain(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let marks = special(u64::from_le_bytes(*chunk));
+        if marks != 0 {
+            return at.wrapping_add(usize::try_from(marks.trailing_zeros() / 8).unwrap_or_default());
+        }
+        at = at.wrapping_add(8);
+    }
+    while let Some(byte) = bytes.get(at) {
+        if matches!(byte, b'"' | b'\\' | 0..0x20) {
+            break;
+        }
+        at = at.wrapping_add(1);
+    }
+    at
+}
+
+/// Marks, by its highest bit, the first of the eight bytes that is a quote, a backslash or a control character: the classic test for
+/// a zero byte, thrice. Bytes after the first may be marked wrongly.
+#[inline]
+fn special(bytes: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
+    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+    const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+    let quote = bytes ^ u64::from_le_bytes([b'"'; 8]);
+    let backslash = bytes ^ u64::from_le_bytes([b'\\'; 8]);
+    let zeros = quote.wrapping_sub(ONES) & !quote | backslash.wrapping_sub(ONES) & !backslash;
+    let controls = bytes.wrapping_sub(SPACES) & !bytes;
+    (zeros | controls) & HIGHS
+}
