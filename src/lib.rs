@@ -4,11 +4,8 @@
 
 mod response;
 
-use kubewarden_policy_sdk::settings::Validatable;
-use kubewarden_policy_sdk::{protocol_version_guest, validate_settings};
+use kubewarden_policy_sdk::metadata::ProtocolVersion;
 use native_sidecar_engine::{settings, verdict};
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use wapc_guest::{CallResult, register_function};
 
 /// waPC entry point: registers the policy's functions.
@@ -16,21 +13,22 @@ use wapc_guest::{CallResult, register_function};
 #[unsafe(no_mangle)]
 pub extern "C" fn wapc_init() {
     register_function("validate", validate);
-    register_function("validate_settings", validate_settings::<AnySettings>);
-    register_function("protocol_version", protocol_version_guest);
+    register_function("validate_settings", validate_settings);
+    register_function("protocol_version", protocol_version);
 }
 
 fn validate(payload: &[u8]) -> CallResult {
     Ok(response::write(&verdict::evaluate(payload)).into_bytes())
 }
 
-/// Settings as they come: the engine reads them, and tells all that is wrong with them at once.
-#[derive(Deserialize)]
-#[serde(transparent)]
-struct AnySettings(Box<RawValue>);
+fn validate_settings(payload: &[u8]) -> CallResult {
+    Ok(response::write_settings(settings::check(payload)).into_bytes())
+}
 
-impl Validatable for AnySettings {
-    fn validate(&self) -> Result<(), String> {
-        settings::parse(self.0.get()).map(drop)
+/// As the SDK's own function, which would bring serde_json into the module.
+fn protocol_version(_payload: &[u8]) -> CallResult {
+    match ProtocolVersion::default() {
+        ProtocolVersion::V1 => Ok(b"\"v1\"".to_vec()),
+        ProtocolVersion::Unknown => Err("the protocol's version is unknown".into()),
     }
 }

@@ -1,10 +1,10 @@
-//! The policy's answer as Kubewarden reads it: a `ValidationResponse`.
+//! The policy's answers as Kubewarden reads them: a `ValidationResponse` and a `SettingsValidationResponse`.
 //!
-//! The SDK's own type would parse the rewritten object into a tree, sort its keys, and keep annotations in a hash map; here the
-//! object stays text, and the same answer has the same bytes.
+//! The SDK's own types would parse the rewritten object into a tree, sort its keys, and keep annotations in a hash map; here the
+//! object stays text, and the same answer has the same bytes. They would also bring serde_json into the module.
 
 use native_sidecar_engine::answer::Answer;
-use native_sidecar_engine::json::write_string;
+use native_sidecar_engine::json::{decimal, write_string};
 
 /// Writes an answer. What is absent is left out.
 pub(crate) fn write(answer: &Answer) -> String {
@@ -16,7 +16,7 @@ pub(crate) fn write(answer: &Answer) -> String {
             out.push_str("{\"accepted\":false,\"message\":");
             write_string(&mut out, &rejection.message);
             out.push_str(",\"code\":");
-            out.push_str(&rejection.code.to_string());
+            decimal(&mut out, rejection.code.into());
         }
     }
     if let Some(object) = &answer.mutated_object {
@@ -38,6 +38,19 @@ pub(crate) fn write(answer: &Answer) -> String {
     }
     out.push('}');
     out
+}
+
+/// Writes what is wrong with settings, if anything is.
+pub(crate) fn write_settings(checked: Result<(), String>) -> String {
+    match checked {
+        Ok(()) => "{\"valid\":true}".to_owned(),
+        Err(mistakes) => {
+            let mut out = "{\"valid\":false,\"message\":".to_owned();
+            write_string(&mut out, &mistakes);
+            out.push('}');
+            out
+        }
+    }
 }
 
 fn list<T>(out: &mut String, open: char, close: char, items: impl Iterator<Item = T>, write: impl Fn(&mut String, T)) {

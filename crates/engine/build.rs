@@ -12,14 +12,12 @@ use std::{env, fs};
 #[path = "src/form.rs"]
 mod form;
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub)]
-#[path = "src/json/mod.rs"]
-mod json;
-#[allow(dead_code, missing_docs, unused_imports, unreachable_pub)]
 #[path = "src/catalog/schema.rs"]
 mod schema;
 
-use form::{At, Field, List, Mistakes, record, words};
+use form::{At, Field, List, Literal, Mistakes, record, words};
 use json::{Text, Value, write_string};
+use native_sidecar_json as json;
 use schema::Helper;
 
 words! {
@@ -69,10 +67,12 @@ record! {
 pub struct Tree<'a>(Option<Value<'a>>);
 
 impl<'a> Field<'a> for Tree<'a> {
-    fn read(value: Value<'a>, _: &At<'_>, _: &mut Mistakes) -> Self {
-        Self(Some(value))
+    fn fill(&mut self, value: Value<'a>, _: &At<'_>, _: &mut Mistakes) {
+        self.0 = Some(value);
     }
+}
 
+impl Literal for Tree<'_> {
     fn literal(&self, _: &mut String) {}
 }
 
@@ -101,6 +101,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut wrong: Vec<String> = Vec::new();
     let entries: Vec<Entry<'_>> = texts.iter().filter_map(|(id, text)| read(id, text, &mut wrong)).collect();
     claimed_twice(&entries, &mut wrong);
+    println!("cargo::rerun-if-env-changed=NATIVE_SIDECAR_CATALOG_TWICE");
+    let copies = if env::var_os("NATIVE_SIDECAR_CATALOG_TWICE").is_some() { copies(&entries) } else { Vec::new() };
     for line in &wrong {
         println!("cargo::error={line}");
     }
@@ -109,7 +111,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    fs::write(out.join("helpers.rs"), helpers(&entries))?;
+    let helpers_and_copies: Vec<&Helper<'_>> = entries.iter().map(|entry| &entry.helper).chain(&copies).collect();
+    fs::write(out.join("helpers.rs"), helpers(&helpers_and_copies))?;
     fs::write(out.join("examples.rs"), examples(&entries))?;
     Ok(())
 }
@@ -132,12 +135,12 @@ fn read<'a>(id: &str, text: &'a str, wrong: &mut Vec<String>) -> Option<Entry<'a
     let mut rest = Vec::new();
     for (key, value) in tree {
         match &*key {
-            "examples" => examples = Field::read(value, &At::ROOT.key("examples"), &mut mistakes),
-            "facts" => facts = Field::read(value, &At::ROOT.key("facts"), &mut mistakes),
+            "examples" => examples = form::read(value, &At::ROOT.key("examples"), &mut mistakes),
+            "facts" => facts = form::read(value, &At::ROOT.key("facts"), &mut mistakes),
             _ => rest.push((key, value)),
         }
     }
-    let helper = Helper::read(Value::Object(rest), &At::ROOT, &mut mistakes);
+    let helper: Helper<'_> = form::read(Value::Object(rest), &At::ROOT, &mut mistakes);
     mistakes.told().iter().for_each(|mistake| tell(mistake.clone()));
     incomplete(id, &helper, &examples, &facts, &keys).into_iter().for_each(&mut tell);
     Some(Entry { helper, examples })
@@ -220,59 +223,70 @@ fn claimed_twice(entries: &[Entry<'_>], wrong: &mut Vec<String>) {
     }
 }
 
+/// Each helper once more under other names: a benchmark shows with them that nothing grows with the catalog.
+fn copies<'a>(entries: &[Entry<'a>]) -> Vec<Helper<'a>> {
+    let renamed =
+        |list: &List<'a, Text<'a>>| List::Owned(list.iter().map(|text| Text::Owned(format!("zz-{text}"))).collect());
+    let copy = |helper: &Helper<'a>| Helper {
+        id: Text::Owned(format!("zz-{}", helper.id)),
+        images: renamed(&helper.images),
+        ambiguous_images: renamed(&helper.ambiguous_images),
+        container_names: renamed(&helper.container_names),
+        weak_container_names: renamed(&helper.weak_container_names),
+        programs: renamed(&helper.programs),
+        ..helper.clone()
+    };
+    entries.iter().map(|entry| copy(&entry.helper)).collect()
+}
+
 /// The tables: the helpers, and the indexes by which a container is looked up.
-fn helpers(entries: &[Entry<'_>]) -> String {
+fn helpers(entries: &[&Helper<'_>]) -> String {
     let mut out = String::from("// Made from catalog/ by build.rs.\n\n");
     let _ = writeln!(out, "pub(super) static HELPERS: [Helper<'static>; {}] = [", entries.len());
-    for Entry { helper, .. } in entries {
-        helper.literal(&mut out);
+    for &helper in entries {
+        Helper { documentation: Text::default(), ..helper.clone() }.literal(&mut out);
         out.push_str(",\n");
+    }
+    out.push_str("];\n\n");
+    let _ = writeln!(out, "pub(super) static DOCUMENTATION: [&str; {}] = [", entries.len());
+    for helper in entries {
+        let _ = writeln!(out, "    {:?},", helper.documentation);
     }
     out.push_str("];\n\n");
     let mut images = Vec::new();
     let mut names = Vec::new();
     let mut prefixes = Vec::new();
     let mut programs = Vec::new();
-    for (index, Entry { helper, .. }) in entries.iter().enumerate() {
+    for (index, helper) in entries.iter().enumerate() {
         for (suffices, list) in [(true, &helper.images), (false, &helper.ambiguous_images)] {
-            for image in list.iter() {
-                let last = image.rsplit('/').next().unwrap_or_default();
-                images.push(format!(
-                    "ImageKey {{ last: {last:?}, repository: {image:?}, suffices: {suffices}, helper: {index} }}"
-                ));
+            for (place, image) in list.iter().enumerate() {
+                images.push(key(image.rsplit('/').next().unwrap_or_default(), index, place, suffices));
             }
         }
         for (suffices, list) in [(true, &helper.container_names), (false, &helper.weak_container_names)] {
-            for name in list.iter() {
-                match name.strip_suffix('*') {
-                    Some(name) => {
-                        prefixes.push(format!("NameKey {{ name: {name:?}, suffices: {suffices}, helper: {index} }}"));
-                    }
-                    None => names.push(format!("NameKey {{ name: {name:?}, suffices: {suffices}, helper: {index} }}")),
-                }
+            for (place, name) in list.iter().enumerate() {
+                let row = key(name, index, place, suffices);
+                if name.ends_with('*') { prefixes.push(row) } else { names.push(row) }
             }
         }
         if helper.programs_suffice {
-            for program in helper.programs.iter() {
-                programs.push(format!("NameKey {{ name: {program:?}, suffices: true, helper: {index} }}"));
-            }
+            programs.extend(helper.programs.iter().enumerate().map(|(place, name)| key(name, index, place, true)));
         }
     }
-    // The texts begin with the key, so that sorting them sorts the tables.
-    for (name, kind, mut rows) in [
-        ("IMAGES", "ImageKey", images),
-        ("NAMES", "NameKey", names),
-        ("PREFIXES", "NameKey", prefixes),
-        ("PROGRAMS", "NameKey", programs),
-    ] {
-        rows.sort_by_key(|row| row.split('"').nth(1).map(ToOwned::to_owned));
-        let _ = writeln!(out, "pub(super) static {name}: [{kind}; {}] = [", rows.len());
-        for row in rows {
+    for (name, mut rows) in [("IMAGES", images), ("NAMES", names), ("PREFIXES", prefixes), ("PROGRAMS", programs)] {
+        rows.sort_by(|one, other| one.0.cmp(&other.0));
+        let _ = writeln!(out, "pub(super) static {name}: [Key; {}] = [", rows.len());
+        for (_, row) in rows {
             let _ = writeln!(out, "    {row},");
         }
         out.push_str("];\n\n");
     }
     out
+}
+
+/// A row of an index, after the text by which it is sorted.
+fn key(text: &str, helper: usize, place: usize, suffices: bool) -> (String, String) {
+    (text.to_owned(), format!("Key {{ helper: {helper}, place: {place}, suffices: {suffices} }}"))
 }
 
 /// The examples as objects, for the tests.

@@ -1,7 +1,7 @@
 //! The answer to a request, in no format.
 
-use crate::findings;
 use crate::message;
+use crate::say::shown;
 
 /// The answer to a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,6 @@ impl Answer {
     /// An acceptance with one warning, cut to what the API server passes on.
     #[must_use]
     pub fn warn(warning: &str) -> Self {
-        Self { warnings: vec![findings::shown(warning, message::WARNING.saturating_sub(1))], ..Self::default() }
+        Self { warnings: vec![shown(warning, message::WARNING.saturating_sub(1)).into_owned()], ..Self::default() }
     }
 }

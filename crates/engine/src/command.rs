@@ -81,7 +81,7 @@ impl<'a> Command<'a> {
         let shell = overridden && is_shell;
         let mut words = Vec::with_capacity(line.len());
         for (index, text) in line.into_iter().enumerate() {
-            if shell && index > 0 && text.contains(|character: char| character.is_whitespace()) {
+            if shell && index > 0 && text.contains(|character: char| character.is_ascii_whitespace()) {
                 script(&text, &mut words);
             } else {
                 words.push(Word { text, starts: overridden && index == 0 });
@@ -197,7 +197,7 @@ impl<'a> Command<'a> {
     /// Whether a text stands anywhere in the words.
     #[must_use]
     pub fn mentions(&self, text: &str) -> bool {
-        self.words().any(|word| word.contains(text))
+        self.words().any(|word| crate::glob::find(word, text).is_some())
     }
 
     /// A wrapper's own word is no program of interest: the one that it runs is.
@@ -231,7 +231,7 @@ fn script<'a>(text: &str, words: &mut Vec<Word<'a>>) {
     let mut starts = true;
     for line in text.split(['\n', ';', '&', '|', '(', ')', '`', '{', '}']) {
         for word in
-            line.split(|character: char| character.is_whitespace() || matches!(character, '"' | '\'' | '<' | '>'))
+            line.split(|character: char| character.is_ascii_whitespace() || matches!(character, '"' | '\'' | '<' | '>'))
         {
             if word.is_empty() {
                 continue;

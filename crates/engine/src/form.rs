@@ -156,6 +156,10 @@ impl Mistakes {
         self.add(at, format_args!("must be {wanted}, not {found}"));
     }
 
+    fn unquoted(&mut self, at: &At<'_>, spelt: &str, found: Kind) {
+        self.add(at, format_args!("must be a string, not {found}: write it in quotes, \"{spelt}\""));
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -182,16 +186,17 @@ impl fmt::Display for Mistakes {
     }
 }
 
-/// A word as a person gave it, in quotes, cut where it is long.
-struct Shown<'a>(&'a str);
+/// A word as a person gave it, in quotes: cut where it is long, and without control characters.
+pub struct Shown<'a>(pub &'a str);
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cut = self.0.char_indices().nth(80).and_then(|(end, _)| self.0.get(..end));
-        match cut {
-            Some(start) => write!(f, "{start:?}…"),
-            None => write!(f, "{:?}", self.0),
+        const LONGEST: usize = 80;
+        f.write_char('"')?;
+        for letter in self.0.chars().take(LONGEST) {
+            f.write_char(if letter.is_control() { ' ' } else { letter })?;
         }
+        f.write_str(if self.0.chars().nth(LONGEST).is_some() { "\"…" } else { "\"" })
     }
 }
 
@@ -211,48 +216,52 @@ fn nearest<'w>(word: &str, known: &mut dyn Iterator<Item = &'w str>) -> Option<&
 }
 
 /// What can stand in a form.
-pub trait Field<'a>: Default {
-    /// Reads the value at a place; what is wrong with it goes to `mistakes`, and then the default takes its place.
-    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self;
+pub trait Field<'a> {
+    /// Takes the value at a place; what is wrong with it goes to `mistakes`, and then the default takes its place.
+    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes);
+}
 
+/// Reads the value at a place; what is wrong with it goes to `mistakes`.
+pub fn read<'a, T: Field<'a> + Default>(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> T {
+    let mut field = T::default();
+    field.fill(value, at, mistakes);
+    field
+}
+
+/// What can stand in the catalog.
+pub trait Literal {
     /// Writes the value as a Rust expression: how the build script makes the catalog's static tables.
     fn literal(&self, out: &mut String);
 }
 
 impl<'a> Field<'a> for Text<'a> {
-    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
+    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
         match value {
-            Value::String(text) => text,
-            Value::Bool(_) | Value::Number(_) => {
-                let mut spelt = String::new();
-                value.write(&mut spelt);
-                mistakes
-                    .add(at, format_args!("must be a string, not {}: write it in quotes, \"{spelt}\"", value.kind()));
-                Self::default()
-            }
-            other => {
-                mistakes.wanted(at, "a string", other.kind());
-                Self::default()
-            }
+            Value::String(text) => *self = text,
+            Value::Bool(true) => mistakes.unquoted(at, "true", Kind::Bool),
+            Value::Bool(false) => mistakes.unquoted(at, "false", Kind::Bool),
+            Value::Number(number) => mistakes.unquoted(at, &number, Kind::Number),
+            other => mistakes.wanted(at, "a string", other.kind()),
         }
     }
+}
 
+impl Literal for Text<'_> {
     fn literal(&self, out: &mut String) {
         let _ = write!(out, "Cow::Borrowed({self:?})");
     }
 }
 
 impl<'a> Field<'a> for bool {
-    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
+    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
         match value {
-            Value::Bool(value) => value,
-            other => {
-                mistakes.wanted(at, "true or false", other.kind());
-                false
-            }
+            Value::Bool(value) => *self = value,
+            other => mistakes.wanted(at, "true or false", other.kind()),
         }
     }
+}
 
+impl Literal for bool {
     fn literal(&self, out: &mut String) {
         let _ = write!(out, "{self}");
     }
@@ -260,30 +269,31 @@ impl<'a> Field<'a> for bool {
 
 /// A port.
 impl<'a> Field<'a> for u16 {
-    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
+    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
         match &value {
-            Value::Number(number) => number.parse().unwrap_or_else(|_| {
-                mistakes.add(at, format_args!("must be a port from 1 to 65535, not {number}"));
-                0
-            }),
-            other => {
-                mistakes.wanted(at, "a number", other.kind());
-                0
-            }
+            Value::Number(number) => match number.parse() {
+                Ok(port) => *self = port,
+                Err(_) => mistakes.add(at, format_args!("must be a port from 1 to 65535, not {number}")),
+            },
+            other => mistakes.wanted(at, "a number", other.kind()),
         }
     }
+}
 
+impl Literal for u16 {
     fn literal(&self, out: &mut String) {
         let _ = write!(out, "{self}");
     }
 }
 
 /// Absent and blank are the same.
-impl<'a, T: Field<'a>> Field<'a> for Option<T> {
-    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
-        Some(T::read(value, at, mistakes))
+impl<'a, T: Field<'a> + Default> Field<'a> for Option<T> {
+    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
+        self.insert(T::default()).fill(value, at, mistakes);
     }
+}
 
+impl<T: Literal> Literal for Option<T> {
     fn literal(&self, out: &mut String) {
         match self {
             Some(value) => {
@@ -296,11 +306,15 @@ impl<'a, T: Field<'a>> Field<'a> for Option<T> {
     }
 }
 
-impl<'a, T: Field<'a>> Field<'a> for Part<'a, T> {
-    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
-        Self::Owned(Box::new(T::read(value, at, mistakes)))
+impl<'a, T: Field<'a> + Default> Field<'a> for Part<'a, T> {
+    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
+        let mut part = Box::<T>::default();
+        part.fill(value, at, mistakes);
+        *self = Self::Owned(part);
     }
+}
 
+impl<T: Literal> Literal for Part<'_, T> {
     fn literal(&self, out: &mut String) {
         match self.get() {
             Some(record) => {
@@ -313,24 +327,15 @@ impl<'a, T: Field<'a>> Field<'a> for Part<'a, T> {
     }
 }
 
-impl<'a, T: Field<'a>> Field<'a> for List<'a, T> {
-    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
-        let Value::Array(items) = value else {
-            mistakes.wanted(at, "a list", value.kind());
-            return Self::default();
-        };
-        let mut list = Vec::with_capacity(items.len());
-        for (index, item) in items.into_iter().enumerate() {
-            let at = at.index(index);
-            if item.is_blank() {
-                mistakes.add(&at, "is empty");
-            } else {
-                list.push(T::read(item, &at, mistakes));
-            }
-        }
-        List::Owned(list)
+impl<'a, T: Field<'a> + Default> Field<'a> for List<'a, T> {
+    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
+        let mut list = Vec::new();
+        read_items(value, at, mistakes, &mut |item, at, mistakes| list.push(read::<T>(item, at, mistakes)));
+        *self = List::Owned(list);
     }
+}
 
+impl<T: Literal> Literal for List<'_, T> {
     fn literal(&self, out: &mut String) {
         out.push_str("List::Borrowed(&[");
         for item in self.iter() {
@@ -341,15 +346,35 @@ impl<'a, T: Field<'a>> Field<'a> for List<'a, T> {
     }
 }
 
-/// Reads the members of an object: `set` gets each known key that is given, once, with its value and place.
+/// Reads the items of a list: `push` gets each that is not blank, with its place.
+fn read_items<'a>(
+    value: Value<'a>,
+    at: &At<'_>,
+    mistakes: &mut Mistakes,
+    push: &mut dyn FnMut(Value<'a>, &At<'_>, &mut Mistakes),
+) {
+    let items = match value {
+        Value::Array(items) => items,
+        other => return mistakes.wanted(at, "a list", other.kind()),
+    };
+    for (index, item) in items.into_iter().enumerate() {
+        let at = at.index(index);
+        if item.is_blank() {
+            mistakes.add(&at, "is empty");
+        } else {
+            push(item, &at, mistakes);
+        }
+    }
+}
+
+/// Reads the members of an object into the fields of their keys.
 ///
 /// All records share this, so that each of them adds little to the module.
 pub(crate) fn read_members<'a>(
     value: Value<'a>,
-    keys: &'static [&'static str],
     at: &At<'_>,
     mistakes: &mut Mistakes,
-    set: &mut dyn FnMut(&'static str, Value<'a>, &At<'_>, &mut Mistakes),
+    fields: &mut [(&'static str, &mut dyn Field<'a>)],
 ) {
     let members = match value {
         Value::Object(members) => members,
@@ -357,23 +382,23 @@ pub(crate) fn read_members<'a>(
     };
     let mut seen: Vec<&'static str> = Vec::new();
     for (given, value) in members {
-        let Some(&key) = keys.iter().find(|key| **key == given) else {
-            mistakes.unknown(at, "key", &given, &mut keys.iter().copied());
+        let Some((key, field)) = fields.iter_mut().find(|(key, _)| *key == given) else {
+            mistakes.unknown(at, "key", &given, &mut fields.iter().map(|(key, _)| *key));
             continue;
         };
         let at = at.key(key);
-        if seen.contains(&key) {
+        if seen.contains(key) {
             mistakes.add(&at, "is given twice");
             continue;
         }
         seen.push(key);
         if !value.is_blank() {
-            set(key, value, &at, mistakes);
+            field.fill(value, &at, mistakes);
         }
     }
 }
 
-/// Defines a struct that can stand in a form, each field with its key.
+/// Defines a struct that can stand in a form and in the catalog, each field with its key.
 macro_rules! record {
     ($(#[$doc:meta])* pub struct $name:ident $(<$life:lifetime>)? {
         $($(#[$field_doc:meta])* $field:ident: $key:literal => $type:ty,)*
@@ -390,24 +415,22 @@ macro_rules! record {
         }
 
         impl<'a> $crate::form::Field<'a> for $name $(<$life>)? {
-            fn read(
+            fn fill(
+                &mut self,
                 value: $crate::json::Value<'a>,
                 at: &$crate::form::At<'_>,
                 mistakes: &mut $crate::form::Mistakes,
-            ) -> Self {
-                let mut record = Self::default();
-                $crate::form::read_members(value, Self::KEYS, at, mistakes, &mut |key, value, at, mistakes| match key {
-                    $($key => record.$field = $crate::form::Field::read(value, at, mistakes),)*
-                    _ => {}
-                });
-                record
+            ) {
+                $crate::form::read_members(value, at, mistakes, &mut [$(($key, &mut self.$field)),*]);
             }
+        }
 
+        impl $(<$life>)? $crate::form::Literal for $name $(<$life>)? {
             fn literal(&self, out: &mut String) {
                 out.push_str(concat!(stringify!($name), " { "));
                 $(
                     out.push_str(concat!(stringify!($field), ": "));
-                    $crate::form::Field::literal(&self.$field, out);
+                    $crate::form::Literal::literal(&self.$field, out);
                     out.push_str(", ");
                 )*
                 out.push_str("}");
@@ -450,21 +473,22 @@ macro_rules! words {
         }
 
         impl<'a> $crate::form::Field<'a> for $name {
-            fn read(
+            fn fill(
+                &mut self,
                 value: $crate::json::Value<'a>,
                 at: &$crate::form::At<'_>,
                 mistakes: &mut $crate::form::Mistakes,
-            ) -> Self {
-                let word = <$crate::json::Text<'a> as $crate::form::Field<'a>>::read(value, at, mistakes);
-                if word.is_empty() {
-                    return Self::default();
+            ) {
+                let word: $crate::json::Text<'a> = $crate::form::read(value, at, mistakes);
+                match Self::of(&word) {
+                    _ if word.is_empty() => {}
+                    Some(known) => *self = known,
+                    None => mistakes.unknown(at, $what, &word, &mut Self::ALL.iter().map(|known| known.word())),
                 }
-                Self::of(&word).unwrap_or_else(|| {
-                    mistakes.unknown(at, $what, &word, &mut Self::ALL.iter().map(|known| known.word()));
-                    Self::default()
-                })
             }
+        }
 
+        impl $crate::form::Literal for $name {
             fn literal(&self, out: &mut String) {
                 out.push_str(concat!(stringify!($name), "::"));
                 out.push_str(match self {

@@ -14,7 +14,7 @@ impl<'a> Image<'a> {
     /// Takes a reference apart. Any text gives something: what is no reference simply matches nothing.
     #[must_use]
     pub fn parse(reference: &'a str) -> Self {
-        let reference = reference.trim();
+        let reference = reference.trim_ascii();
         let named = reference.split_once('@').map_or(reference, |(named, _)| named);
         let (path, tag) = match named.rsplit_once(':') {
             Some((path, tag)) if !tag.contains('/') => (path, Some(tag)),
@@ -30,7 +30,7 @@ impl<'a> Image<'a> {
     /// The last segment of the path: by this an image is looked up.
     #[must_use]
     pub fn name(&self) -> &'a str {
-        self.path.rsplit('/').next().unwrap_or_default()
+        last_segment(self.path)
     }
 
     /// The tag, if there is one.
@@ -53,6 +53,12 @@ impl<'a> Image<'a> {
             before.is_empty() || before == "library/" || before.ends_with("/library/")
         }
     }
+}
+
+/// What follows the last slash of a path.
+pub(crate) fn last_segment(path: &str) -> &str {
+    let start = path.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash.saturating_add(1));
+    path.get(start..).unwrap_or_default()
 }
 
 /// Registries refuse upper case, but the API server does not: a reference in other case must not slip by.

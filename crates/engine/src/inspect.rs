@@ -2,7 +2,7 @@
 
 use crate::convert::{Obstacle, obstacles, startup_probe};
 use crate::findings::Subject;
-use crate::json::Error;
+use crate::json::{Error, Text};
 pub use crate::judgement::Silence;
 use crate::judgement::{Decision, Judgement, Said};
 use crate::message::Spoken;
@@ -170,7 +170,7 @@ fn outcome(said: &Said<'_, '_, '_>) -> Outcome {
 }
 
 /// What repairs a template, if anything of it is to be repaired.
-fn repair(subject: &Subject<'_, '_>, decision: &Decision<'_, '_, '_>) -> Option<Repair> {
+fn repair<'t, 's>(subject: &Subject<'t, 's>, decision: &Decision<'_, 't, 's>) -> Option<Repair> {
     let (mut moved, mut lines) = (Vec::new(), Vec::new());
     for said in decision.said.iter().filter(|said| std::ptr::eq(said.subject, subject)) {
         let Some(member) = subject.pod.members.get(said.finding.member) else { continue };
@@ -185,11 +185,19 @@ fn repair(subject: &Subject<'_, '_>, decision: &Decision<'_, '_, '_>) -> Option<
         return None;
     }
     let members = moved.iter().filter_map(|&member| subject.pod.members.get(member));
-    let moves = members.map(|member| Move { index: member.index, startup_probe: startup_probe(subject, member) });
+    let moves = members.map(|member| Move {
+        index: member.index,
+        startup_probe: startup_probe(subject, member).map(Text::into_owned),
+    });
     let obstacles = if moved.is_empty() { Vec::new() } else { obstacles(subject, &moved) };
     let stays = obstacles.into_iter().filter_map(|Obstacle { member, reason, lift }| {
         let member = subject.pod.members.get(member)?;
-        Some(Stays { index: member.index, name: member.container.name.text().to_owned(), reason, lift })
+        Some(Stays {
+            index: member.index,
+            name: member.container.name.text().to_owned(),
+            reason: reason.into_owned(),
+            lift: lift.into_owned(),
+        })
     });
     Some(Repair { spec: subject.path.to_owned(), moves: moves.collect(), lines, obstacles: stays.collect() })
 }

@@ -1,13 +1,16 @@
 //! What each finding comes to, by the settings and the object's circumstances, and the answer that follows.
 
 use crate::answer::{Answer, Rejection};
+use crate::bag::Bag;
 use crate::convert::{Obstacle, convert, obstacles};
 use crate::findings::{self, Completion, Finding, Subject};
+use crate::json::Text;
 use crate::message::{self, Spoken};
 use crate::pod::{Owner, PodSpec};
 use crate::recognise::Known;
 use crate::roles::Pod;
 use crate::rule::Rule;
+use crate::say::{number, quoted, say, shown};
 use crate::settings::{Action, ControlledObjects, Exemption, JobAction, Level, OnObstacle, Settings};
 use crate::workload::{self, Object};
 use std::cell::OnceCell;
@@ -160,7 +163,7 @@ impl<'x> Judgement<'x> {
         Answer {
             rejection: message.map(|message| Rejection { code: 403, message }),
             audit_annotations: annotations(&decision.said, &converted),
-            warnings: message::warnings(warning.len(), warning.iter().map(|said| said.spoken().warning())),
+            warnings: message::warnings(warning.len(), warning.iter().map(|said| said.spoken().warning().into_owned())),
             mutated_object: decision.mutated_object,
         }
     }
@@ -168,7 +171,9 @@ impl<'x> Judgement<'x> {
     /// What each finding of an object with these templates comes to; `old` is the text of the object as it was.
     pub(crate) fn decide<'q, 't>(&self, subjects: &'q [Subject<'t, 'x>], old: Option<&str>) -> Decision<'q, 't, 'x> {
         let had = OnceCell::new();
-        let had = |key: &Key| had.get_or_init(|| self.keys(old)).binary_search(key).is_ok();
+        let had = |subject: &Subject<'_, '_>, finding: &Finding| {
+            self.update && had.get_or_init(|| self.keys(old)).holds(&key(subject, finding))
+        };
         let mut decision = Decision::default();
         for subject in subjects {
             let mut converting = Vec::new();
@@ -224,15 +229,15 @@ impl<'x> Judgement<'x> {
         self.workload.is_pod() && !self.update && !self.audit
     }
 
-    /// What was found of the object as it was, sorted. It is read only when a rejection depends on it.
-    fn keys(&self, old: Option<&str>) -> Vec<Key> {
-        let old = old.and_then(|old| Object::read(old, self.workload.kind).ok());
-        let subjects = old.as_ref().map(|old| self.subjects(old)).unwrap_or_default();
-        let mut keys: Vec<Key> = subjects
-            .iter()
-            .flat_map(|subject| findings::find(subject).into_iter().map(move |finding| key(subject, &finding)))
-            .collect();
-        keys.sort_unstable();
+    /// What was found of the object as it was. It is read only when a rejection depends on it.
+    fn keys(&self, old: Option<&str>) -> Bag<'static> {
+        let mut keys = Bag::default();
+        let Some(old) = old.and_then(|old| Object::read(old, self.workload.kind).ok()) else { return keys };
+        for subject in self.subjects(&old) {
+            for finding in findings::find(&subject) {
+                keys.put(key(&subject, &finding));
+            }
+        }
         keys
     }
 
@@ -241,7 +246,7 @@ impl<'x> Judgement<'x> {
         &self,
         subject: &Subject<'_, '_>,
         finding: &Finding,
-        had: impl Fn(&Key) -> bool,
+        had: impl Fn(&Subject<'_, '_>, &Finding) -> bool,
     ) -> Result<Effect, Silence> {
         let settings = self.settings;
         let Some(member) = subject.pod.members.get(finding.member) else { return Err(Silence::Excluded) };
@@ -261,7 +266,7 @@ impl<'x> Judgement<'x> {
         let hangs = rule.hangs() || subject.completes() && rule == Rule::RestartPolicyMisplaced;
         let spared = lenient && !(hangs && settings.controlled_objects == ControlledObjects::Blocking);
         let enforced = settings.rules.of(rule) != Some(Level::Warn);
-        let may_reject = enforced && !spared && !had(&key(subject, finding));
+        let may_reject = enforced && !spared && !had(subject, finding);
         let action = settings.action_for(rule, subject.completes());
         // A Pod that would be refused as a Job's is first tried to be converted, where pods are.
         let tries = self.rewrites() && settings.action == Action::Mutate && settings.job_action == JobAction::Reject;
@@ -291,16 +296,15 @@ fn obstacle_of(subject: &Subject<'_, '_>, finding: &Finding, obstacles: &[Obstac
     let name = subject.pod.members.get(other.member).map_or("", |member| member.container.name.text());
     Some(Obstacle {
         member: finding.member,
-        reason: format!("{} cannot be converted, and a pod is converted as a whole", findings::quoted(name)),
-        lift: format!("lift the obstacle of {} or exempt it", findings::quoted(name)),
+        reason: say![quoted(name), " cannot be converted, and a pod is converted as a whole"],
+        lift: say!["lift the obstacle of ", quoted(name), " or exempt it"],
     })
 }
 
-/// What makes a finding the same in the object as it was: the template's place, the rule, and the container's name.
-type Key = (String, Rule, String);
-
-fn key(subject: &Subject<'_, '_>, finding: &Finding) -> Key {
-    (subject.path.to_owned(), finding.rule, name_of(subject, finding).to_owned())
+/// What makes a finding the same in the object as it was: the template's place, the rule, and the container's name. A line break
+/// stands in none of the first two.
+fn key(subject: &Subject<'_, '_>, finding: &Finding) -> Text<'static> {
+    say![subject.path, "\n", finding.rule.word(), "\n", name_of(subject, finding)]
 }
 
 fn name_of<'t>(subject: &Subject<'t, '_>, finding: &Finding) -> &'t str {
@@ -324,8 +328,8 @@ fn annotations(said: &[Said<'_, '_, '_>], converted: &[&str]) -> Vec<(&'static s
 
 /// Names joined by commas, as many as fit.
 fn joined(names: &[&str]) -> String {
-    let shown: Vec<String> = names.iter().take(NAMES).map(|name| findings::shown(name, 63)).collect();
+    let shown: Vec<Text<'_>> = names.iter().take(NAMES).map(|name| shown(name, 63)).collect();
     let rest = names.len().saturating_sub(NAMES);
-    let more = if rest > 0 { format!(",and {rest} more") } else { String::new() };
-    shown.join(",") + &more
+    let more = if rest > 0 { say![",and ", number(rest), " more"] } else { Text::default() };
+    shown.join(",") + &*more
 }

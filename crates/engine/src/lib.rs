@@ -9,7 +9,10 @@
 
 #![cfg_attr(test, allow(unused_imports, reason = "the wasm test attribute is imported everywhere"))]
 
+pub use native_sidecar_json as json;
+
 pub mod answer;
+mod bag;
 pub mod catalog;
 pub mod command;
 pub mod convert;
@@ -18,7 +21,6 @@ pub mod form;
 pub mod glob;
 pub mod image;
 pub mod inspect;
-pub mod json;
 mod judgement;
 pub mod message;
 pub mod pod;
@@ -26,6 +28,7 @@ pub mod recognise;
 pub mod request;
 pub mod roles;
 pub mod rule;
+pub mod say;
 pub mod settings;
 pub mod verdict;
 pub mod workload;

@@ -4,8 +4,11 @@
 //! control character, and cuts long ones (`k8s.io/apiserver/pkg/endpoints/filters/warning.go`).
 
 use crate::convert::Obstacle;
-use crate::findings::{Finding, Subject, Words, quoted, sentence, shown};
+use crate::findings::{Finding, Subject, Words};
+use crate::glob::find;
+use crate::json::Text;
 use crate::rule::Rule;
+use crate::say::{length, number, quoted, say, sentence, shown};
 
 /// The longest first line, in characters.
 pub const FIRST_LINE: usize = 220;
@@ -31,9 +34,9 @@ pub struct Spoken {
     /// The rule.
     pub rule: Rule,
     /// The way to the container: `spec.containers[1]`.
-    pub place: String,
+    pub place: Text<'static>,
     /// The container's name in quotes.
-    pub name: String,
+    pub name: Text<'static>,
     /// What is said.
     pub words: Words,
 }
@@ -56,7 +59,7 @@ impl Spoken {
     pub fn of_obstacle(subject: &Subject<'_, '_>, finding: &Finding, obstacle: &Obstacle) -> Self {
         let mut spoken = Self::of(subject, finding);
         let (reason, lift) = (&obstacle.reason, &obstacle.lift);
-        spoken.words.says = format!("cannot be made a native sidecar: {reason}");
+        spoken.words.says = say!["cannot be made a native sidecar: ", reason];
         spoken.words.fix = sentence(lift);
         spoken.words.short = lift.clone();
         spoken.words.steps = Vec::new();
@@ -69,72 +72,75 @@ impl Spoken {
         let mut spoken = Self::of(subject, finding);
         let words = &mut spoken.words;
         if subject.is_pod() {
-            words.says = "was moved to initContainers as a native sidecar".to_owned();
-            words.short = format!("{} now waits for it, and it stops last; see docs/conversion.md", subject.app());
+            words.says = "was moved to initContainers as a native sidecar".into();
+            words.short = say![subject.app(), " now waits for it, and it stops last; see docs/conversion.md"];
         } else {
-            words.says = "stays an ordinary container here".to_owned();
-            words.short = "it is moved in each Pod when that is created; see docs/conversion.md".to_owned();
+            words.says = "stays an ordinary container here".into();
+            words.short = "it is moved in each Pod when that is created; see docs/conversion.md".into();
         }
         spoken
     }
 
     /// The container, what is wrong with it, and what to do: one line.
-    fn headline(&self) -> String {
+    fn headline(&self) -> Text<'static> {
         let Self { place, name, words, .. } = self;
         let short = sentence(&words.short);
-        let line = |says: &str, fix: &str| format!("{place} {name} {says}. {fix}");
-        let lines = [line(&words.says, &words.fix), line(&words.says, &short), line(brief(&words.says), &short)];
-        lines.into_iter().find(|line| length(line) <= FIRST_LINE).unwrap_or_else(|| {
-            let rest = format!("{} {}. {short}", shown(name, 30), shown(brief(&words.says), 80));
-            fit(&format!("{} {rest}", cut_place(place, &rest, FIRST_LINE)), FIRST_LINE)
-        })
+        let around = length(place).saturating_add(length(name)).saturating_add(4);
+        for (says, fix) in [(&*words.says, &*words.fix), (&words.says, &short), (brief(&words.says), &short)] {
+            if around.saturating_add(length(says)).saturating_add(length(fix)) <= FIRST_LINE {
+                return say![place, " ", name, " ", says, ". ", fix];
+            }
+        }
+        let rest = say![shown(name, 30), " ", shown(brief(&words.says), 80), ". ", short];
+        fit(&say![cut_place(place, &rest, FIRST_LINE), " ", rest], FIRST_LINE)
     }
 
-    /// The finding's whole text: the headline, and the lines below it, as many as fit.
-    fn block(&self) -> String {
-        let mut text = self.headline();
-        let more = format!("\n  more: native-sidecar explain {}", self.rule.word());
-        let mut room = FINDING.saturating_sub(length(&text)).saturating_sub(length(&more));
-        let mut lines =
-            vec![format!("\n  rule: {}", self.rule.word()), format!("\n  why: {}", shown(&self.words.why, 360))];
-        lines.extend((!self.words.steps.is_empty()).then(|| "\n  do:".to_owned()));
-        lines.extend(self.words.steps.iter().map(|step| format!("\n      {}", shown(step, 240))));
-        for line in lines {
-            match room.checked_sub(length(&line)) {
+    /// Writes the finding's whole text: the headline, and the lines below it, as many as fit.
+    fn write(&self, out: &mut String) {
+        let headline = self.headline();
+        let rule = self.rule.word();
+        let more = say!["\n  more: native-sidecar explain ", rule];
+        let mut room = FINDING.saturating_sub(length(&headline)).saturating_sub(length(&more));
+        out.push_str(&headline);
+        let why = shown(&self.words.why, 360);
+        let title = if self.words.steps.is_empty() { None } else { Some(("\n  do:", Text::Borrowed(""))) };
+        let steps = self.words.steps.iter().map(|step| ("\n      ", shown(step, 240)));
+        let lines = [("\n  rule: ", Text::Borrowed(rule)), ("\n  why: ", why)].into_iter().chain(title).chain(steps);
+        for (before, text) in lines {
+            match room.checked_sub(length(before).saturating_add(length(&text))) {
                 Some(left) => room = left,
                 None => break,
             }
-            text.push_str(&line);
+            out.push_str(before);
+            out.push_str(&text);
         }
-        text + &more
+        out.push_str(&more);
     }
 
     /// One line without control characters, at most [`WARNING`] characters.
     #[must_use]
-    pub fn warning(&self) -> String {
+    pub fn warning(&self) -> Text<'static> {
         let Self { rule, place, name, words } = self;
-        let rest = |name: &str, says: &str| format!("{name} {says} ({}): {}", rule.word(), words.short);
-        let lines = [&*words.says, brief(&words.says)].map(|says| format!("{place} {}", rest(name, says)));
-        let line = lines.into_iter().find(|line| length(line) <= WARNING).unwrap_or_else(|| {
-            let rest = rest(&shown(name, 40), &shown(brief(&words.says), 90));
-            format!("{} {rest}", cut_place(place, &rest, WARNING))
-        });
-        fit(&line, WARNING)
+        let line = |name: &str, says: &str| say![name, " ", says, " (", rule.word(), "): ", words.short];
+        for says in [&words.says, brief(&words.says)] {
+            let rest = line(name, says);
+            if length(place).saturating_add(1).saturating_add(length(&rest)) <= WARNING {
+                return fit(&say![place, " ", rest], WARNING);
+            }
+        }
+        let rest = line(&shown(name, 40), &shown(brief(&words.says), 90));
+        fit(&say![cut_place(place, &rest, WARNING), " ", rest], WARNING)
     }
 }
 
-fn length(text: &str) -> usize {
-    text.chars().count()
-}
-
 /// A line without control characters, cut to `max` characters.
-fn fit(text: &str, max: usize) -> String {
-    shown(text, if length(text) > max { max.saturating_sub(1) } else { max })
+fn fit(text: &str, max: usize) -> Text<'static> {
+    Text::Owned(shown(text, if length(text) > max { max.saturating_sub(1) } else { max }).into_owned())
 }
 
 /// What is wrong without what follows from it.
 fn brief(says: &str) -> &str {
-    says.split_once(", ").map_or(says, |(says, _)| says)
+    find(says, ", ").and_then(|end| says.get(..end)).unwrap_or(says)
 }
 
 /// A way to a container, cut in its middle so that it fits before the rest of a line: its end tells the most.
@@ -152,27 +158,29 @@ fn cut_place(place: &str, rest: &str, max: usize) -> String {
 /// The message of a rejection for the first of `count` findings. `kind` is the object's; `contact` the last line, if there is one.
 #[must_use]
 pub fn rejection(spoken: &[Spoken], count: usize, kind: &str, contact: Option<&str>) -> String {
-    let mut message = match spoken {
-        [only] => only.block(),
-        several => {
-            let mut message = summary(several, count, kind);
-            let mut left_out = count.saturating_sub(several.len());
-            let mut full = false;
-            for finding in several {
-                let block = format!("\n\n{}", finding.block());
-                full |= message.len().saturating_add(block.len()) > MESSAGE.saturating_sub(4096);
-                if full {
-                    left_out = left_out.saturating_add(1);
-                } else {
-                    message.push_str(&block);
-                }
+    let mut message = String::with_capacity(FINDING.saturating_mul(spoken.len()).min(MESSAGE));
+    if let [only] = spoken {
+        only.write(&mut message);
+    } else {
+        message.push_str(&summary(spoken, count, kind));
+        let mut left_out = count.saturating_sub(spoken.len());
+        let mut full = false;
+        for finding in spoken {
+            let end = message.len();
+            if !full {
+                message.push_str("\n\n");
+                finding.write(&mut message);
+                full = message.len() > MESSAGE.saturating_sub(4096);
             }
-            if left_out > 0 {
-                message.push_str(&format!("\n\n{left_out} more are left out here."));
+            if full {
+                message.truncate(end);
+                left_out = left_out.saturating_add(1);
             }
-            message
         }
-    };
+        if left_out > 0 {
+            message.push_str(&say!["\n\n", number(left_out), " more are left out here."]);
+        }
+    }
     if let Some(contact) = contact {
         message.push('\n');
         message.push_str(contact);
@@ -181,39 +189,41 @@ pub fn rejection(spoken: &[Spoken], count: usize, kind: &str, contact: Option<&s
 }
 
 /// The first line for several findings: their number, what they do, the containers and what to do.
-fn summary(several: &[Spoken], count: usize, kind: &str) -> String {
+fn summary(several: &[Spoken], count: usize, kind: &str) -> Text<'static> {
     let first = several.first();
     let rule = first.map(|first| first.rule).filter(|rule| several.iter().all(|finding| finding.rule == *rule));
     let what = match rule {
         Some(Rule::JobNeverCompletes) => match kind {
-            "CronJob" => "keep every Job of this CronJob from completing".to_owned(),
-            "Pod" => "keep the Job of this Pod from completing".to_owned(),
-            kind => format!("keep this {} from completing", shown(kind, 40)),
+            "CronJob" => "keep every Job of this CronJob from completing".into(),
+            "Pod" => "keep the Job of this Pod from completing".into(),
+            kind => say!["keep this ", shown(kind, 40), " from completing"],
         },
-        Some(Rule::InitNeverFinishes) => "never exit, so that the app never starts".to_owned(),
-        Some(Rule::RestartPolicyMisplaced) => "have restartPolicy: Always in containers".to_owned(),
-        Some(Rule::HelperNotNative) => "are helpers that must be native sidecars".to_owned(),
-        _ => "must be changed".to_owned(),
+        Some(Rule::InitNeverFinishes) => "never exit, so that the app never starts".into(),
+        Some(Rule::RestartPolicyMisplaced) => "have restartPolicy: Always in containers".into(),
+        Some(Rule::HelperNotNative) => "are helpers that must be native sidecars".into(),
+        _ => "must be changed".into(),
     };
-    let same = |text: fn(&Words) -> &String| {
+    let same = |text: fn(&Words) -> &Text<'static>| {
         first.filter(|first| several.iter().all(|other| text(&other.words) == text(&first.words)))
     };
     let fix = match same(|words| &words.fix) {
-        Some(first) => format!("For each: {}.", first.words.short),
-        None => "What to do for each follows.".to_owned(),
+        Some(first) => say!["For each: ", first.words.short, "."],
+        None => "What to do for each follows.".into(),
     };
-    let line = |containers: &str| format!("{count} containers {what}: {containers}. {fix}");
-    let list = |shown: usize, of: &dyn Fn(&Spoken) -> String| {
-        let listed: Vec<String> = several.iter().take(shown).map(of).collect();
+    let line = |containers: &str| say![number(count), " containers ", what, ": ", containers, ". ", fix];
+    let list = |shown: usize, of: &dyn Fn(&Spoken) -> Text<'static>| {
+        let listed: Vec<Text<'static>> = several.iter().take(shown).map(of).collect();
         let rest = count.saturating_sub(shown);
-        let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-        line(&format!("{}{more}", listed.join(", ")))
+        let more = if rest > 0 { say![" and ", number(rest), " more"] } else { Text::default() };
+        line(&say![listed.join(", "), more])
     };
     // With their places if those of all fit, or else by as many names as fit.
-    let places = [list(count, &|finding| format!("{} {}", finding.place, finding.name))];
+    let places = [list(count, &|finding| say![finding.place, " ", finding.name])];
     let names = (1..=count.min(8)).rev().map(|shown| list(shown, &|finding| finding.name.clone()));
     let fitting = places.into_iter().chain(names).find(|line| length(line) <= FIRST_LINE);
-    fitting.unwrap_or_else(|| fit(&format!("{count} containers of this {} {what}. {fix}", shown(kind, 30)), FIRST_LINE))
+    fitting.unwrap_or_else(|| {
+        fit(&say![number(count), " containers of this ", shown(kind, 30), " ", what, ". ", fix], FIRST_LINE)
+    })
 }
 
 /// The warnings that fit of `count`, the last one saying how many were left out.
@@ -224,5 +234,7 @@ pub fn warnings(count: usize, all: impl Iterator<Item = String>) -> Vec<String> 
     }
     let kept = WARNINGS.saturating_sub(1);
     let left_out = count.saturating_sub(kept);
-    all.take(kept).chain([format!("{left_out} more warnings of native-sidecar-policy are left out")]).collect()
+    all.take(kept)
+        .chain([say![number(left_out), " more warnings of native-sidecar-policy are left out"].into_owned()])
+        .collect()
 }

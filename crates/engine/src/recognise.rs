@@ -120,7 +120,7 @@ fn told_by_program<'s>(container: &Container<'_>, known: Known<'s>) -> Option<Ma
 fn told_by_shape(container: &Container<'_>) -> Option<Recognised<'static>> {
     const SHAPE: Shape = Shape::LogStreamer;
     // A look at the text saves most containers from being read; letters may be escaped in it.
-    let may_run_tail = |text: &str| text.contains("tail") || text.contains('\\');
+    let may_run_tail = |text: &str| glob::find(text, "tail").is_some() || text.contains('\\');
     let lines = [&container.command, &container.args];
     if !lines.iter().any(|line| line.as_ref().is_some_and(|line| may_run_tail(line.text()))) {
         return None;

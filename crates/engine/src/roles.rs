@@ -69,8 +69,6 @@ pub struct Pod<'t, 's> {
     pub members: Vec<Member<'t, 's>>,
     /// The place of the first app among the members.
     app: Option<usize>,
-    /// The ids of the known helpers, one for each container of one, sorted.
-    ids: Vec<&'s str>,
 }
 
 impl<'t, 's> Pod<'t, 's> {
@@ -98,10 +96,7 @@ impl<'t, 's> Pod<'t, 's> {
         }
         settle(&mut members);
         let app = members.iter().position(|member| is_app(member.role));
-        let mut ids: Vec<&str> =
-            members.iter().filter_map(|member| member.recognised).map(|known| &*known.helper.id).collect();
-        ids.sort_unstable();
-        Some(Self { template, spec, members, app, ids })
+        Some(Self { template, spec, members, app })
     }
 
     /// The metadata of the pods.
@@ -114,15 +109,6 @@ impl<'t, 's> Pod<'t, 's> {
     #[must_use]
     pub fn app(&self) -> Option<&Member<'t, 's>> {
         self.app.and_then(|index| self.members.get(index))
-    }
-
-    /// How many containers are of a helper.
-    #[must_use]
-    pub fn count(&self, helper: &Helper<'_>) -> usize {
-        let id = &*helper.id;
-        let (from, to) =
-            (self.ids.partition_point(|known| *known < id), self.ids.partition_point(|known| *known <= id));
-        to.saturating_sub(from)
     }
 
     /// The containers that do the pod's own work.

@@ -3,6 +3,7 @@
 use crate::form::{List, record};
 use crate::json::{Error, Kind as JsonKind, Reader, Text};
 use crate::pod::{Metadata, Once, PodSpec, Raw, Read, Template};
+use crate::say::{number, say};
 use std::borrow::Cow;
 
 type Result<T> = std::result::Result<T, Error>;
@@ -247,7 +248,7 @@ pub struct Object<'a> {
 #[derive(Clone, Debug)]
 pub struct Place<'a> {
     /// The way to the pod's spec, in the notation of `kubectl explain`: `spec.template.spec`.
-    pub path: String,
+    pub path: Text<'static>,
     /// The template.
     pub template: Template<'a>,
 }
@@ -280,7 +281,7 @@ impl<'a> Object<'a> {
         }
         if root {
             let template = Template { metadata: object.metadata.clone(), spec };
-            object.templates.push(Place { path: "spec".to_owned(), template });
+            object.templates.push(Place { path: "spec".into(), template });
         }
         Ok(object)
     }
@@ -303,12 +304,12 @@ impl<'a> Object<'a> {
         self.walked.push(key.to_owned());
         // The text is read once for each place below the key, which for most kinds is the only one.
         for (pointer, bare) in first {
-            self.descend(&mut reader.clone(), pointer, *bare, key.to_owned())?;
+            self.descend(&mut reader.clone(), pointer, *bare, key.to_owned().into())?;
         }
-        self.descend(reader, &last.0, last.1, key.to_owned())
+        self.descend(reader, &last.0, last.1, key.to_owned().into())
     }
 
-    fn descend(&mut self, reader: &mut Reader<'a>, pointer: &str, bare: bool, path: String) -> Result<()> {
+    fn descend(&mut self, reader: &mut Reader<'a>, pointer: &str, bare: bool, path: Text<'static>) -> Result<()> {
         if reader.kind()? == JsonKind::Null {
             return reader.skip();
         }
@@ -321,7 +322,7 @@ impl<'a> Object<'a> {
         if every && reader.kind()? == JsonKind::Array {
             let mut elements = reader.array()?;
             while let Some(index) = elements.next(reader)? {
-                self.descend(reader, rest, bare, format!("{path}[{index}]"))?;
+                self.descend(reader, rest, bare, say![path, "[", number(index), "]"])?;
             }
             return Ok(());
         }
@@ -334,18 +335,18 @@ impl<'a> Object<'a> {
             if !every && std::mem::replace(&mut seen, true) {
                 return Err(reader.twice());
             }
-            self.descend(reader, rest, bare, format!("{path}.{key}"))?;
+            self.descend(reader, rest, bare, say![path, ".", key])?;
         }
         Ok(())
     }
 
-    fn template(&mut self, reader: &mut Reader<'a>, bare: bool, path: String) -> Result<()> {
+    fn template(&mut self, reader: &mut Reader<'a>, bare: bool, path: Text<'static>) -> Result<()> {
         let place = if bare {
             let mut spec = Once::default();
             spec.read(reader)?;
             Place { path, template: Template { metadata: Once::default(), spec } }
         } else {
-            Place { path: format!("{path}.spec"), template: Template::read(reader)? }
+            Place { path: say![path, ".spec"], template: Template::read(reader)? }
         };
         self.templates.push(place);
         Ok(())
@@ -362,7 +363,7 @@ fn strip_segment<'p>(pointer: &'p str, key: &str) -> Option<&'p str> {
 fn split_segment(pointer: &str) -> (&str, &str) {
     let pointer = pointer.strip_prefix('/').unwrap_or(pointer);
     match pointer.find('/') {
-        Some(end) => pointer.split_at(end),
+        Some(end) => pointer.split_at_checked(end).unwrap_or((pointer, "")),
         None => (pointer, ""),
     }
 }

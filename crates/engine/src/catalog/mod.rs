@@ -4,31 +4,44 @@
 mod examples;
 pub mod schema;
 
+use crate::image::{Image, last_segment};
+use crate::json::Text;
 use schema::Helper;
-use std::borrow::Cow;
 
-/// An image by which a helper is told.
-struct ImageKey {
-    /// The last segment of the repository, by which the table is sorted.
-    last: &'static str,
-    repository: &'static str,
-    /// Whether the image alone is enough.
+/// A row of an index: the place of a pattern in the catalog.
+struct Key {
+    helper: u16,
+    /// The place in the helper's list.
+    place: u8,
+    /// Which list: of what is enough by itself, or of what needs a sign.
     suffices: bool,
-    helper: usize,
 }
 
-/// A container's name, the beginning of one, or a program.
-struct NameKey {
-    name: &'static str,
-    /// Whether the name alone is enough.
-    suffices: bool,
-    helper: usize,
+/// The list of a helper that an index is of.
+type Patterns = fn(&'static Helper<'static>, suffices: bool) -> &'static [Text<'static>];
+
+const IMAGES: Patterns = |helper, suffices| if suffices { &helper.images } else { &helper.ambiguous_images };
+const NAMES: Patterns =
+    |helper, suffices| if suffices { &helper.container_names } else { &helper.weak_container_names };
+const PROGRAMS: Patterns = |helper, _| &helper.programs;
+
+impl Key {
+    fn found(&self, patterns: Patterns) -> Option<Match<'static>> {
+        let helper = helpers().get(usize::from(self.helper))?;
+        let pattern = patterns(helper, self.suffices).get(usize::from(self.place))?;
+        Some(Match { helper, pattern, suffices: self.suffices })
+    }
+
+    fn pattern(&self, patterns: Patterns) -> &'static str {
+        self.found(patterns).map_or("", |found| found.pattern)
+    }
 }
 
 mod tables {
     #[allow(clippy::wildcard_imports, reason = "made by the build script, names all of them")]
     use super::{schema::*, *};
     use crate::form::{List, Part};
+    use std::borrow::Cow;
 
     include!(concat!(env!("OUT_DIR"), "/helpers.rs"));
 }
@@ -58,38 +71,41 @@ pub struct Match<'s> {
 }
 
 /// Helpers that have `image`'s repository.
-pub fn by_image<'s>(image: &crate::image::Image<'_>) -> impl Iterator<Item = Match<'s>> {
-    let name: Cow<'_, str> = match image.name() {
-        name if name.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Owned(name.to_ascii_lowercase()),
-        name => Cow::Borrowed(name),
+pub fn by_image<'s>(image: &Image<'_>) -> impl Iterator<Item = Match<'s>> {
+    let name: Text<'_> = match image.name() {
+        name if name.bytes().any(|byte| byte.is_ascii_uppercase()) => Text::Owned(name.to_ascii_lowercase()),
+        name => Text::Borrowed(name),
     };
-    let from = tables::IMAGES.partition_point(|key| *key.last < *name);
-    tables::IMAGES
-        .iter()
-        .skip(from)
-        .take_while(move |key| *key.last == *name)
-        .filter(|key| image.is_of(key.repository))
-        .filter_map(|key| found(key.helper, key.repository, key.suffices))
+    let from = tables::IMAGES.partition_point(|key| last_segment(key.pattern(IMAGES)) < &*name);
+    let rest = tables::IMAGES.get(from..).unwrap_or_default().iter().filter_map(|key| key.found(IMAGES));
+    rest.take_while(move |found| last_segment(found.pattern) == name).filter(|found| image.is_of(found.pattern))
 }
 
 /// Helpers whose containers have this name.
 pub fn by_name<'s>(name: &str) -> impl Iterator<Item = Match<'s>> {
-    let exact = named(&tables::NAMES, name);
-    let prefixes = tables::PREFIXES.iter().filter(move |key| name.starts_with(key.name));
-    exact.into_iter().chain(prefixes).filter_map(|key| found(key.helper, key.name, key.suffices))
+    let begins =
+        |found: &Match<'_>| found.pattern.strip_suffix('*').is_some_and(|beginning| name.starts_with(beginning));
+    let prefixes = tables::PREFIXES.iter().filter_map(|key| key.found(NAMES)).filter(begins);
+    named(&tables::NAMES, NAMES, name).into_iter().chain(prefixes)
 }
 
 /// The helper that this program alone tells.
 #[must_use]
 pub fn by_program(program: &str) -> Option<Match<'static>> {
-    named(&tables::PROGRAMS, program).and_then(|key| found(key.helper, key.name, key.suffices))
+    named(&tables::PROGRAMS, PROGRAMS, program).map(|found| Match { suffices: true, ..found })
 }
 
-fn named(keys: &'static [NameKey], name: &str) -> Option<&'static NameKey> {
-    let index = keys.binary_search_by(|key| key.name.cmp(name)).ok()?;
-    keys.get(index)
+fn named(keys: &'static [Key], patterns: Patterns, name: &str) -> Option<Match<'static>> {
+    let index = keys.binary_search_by(|key| key.pattern(patterns).cmp(name)).ok()?;
+    keys.get(index)?.found(patterns)
 }
 
-fn found<'s>(helper: usize, pattern: &'static str, suffices: bool) -> Option<Match<'s>> {
-    Some(Match { helper: helpers().get(helper)?, pattern, suffices })
+/// Where the own project of a helper says how to run it; empty if that is not known.
+///
+/// The catalog's links stand in a table of their own: the policy never shows them, and need not have them in it.
+#[must_use]
+pub fn documentation<'s>(helper: &'s Helper<'s>) -> &'s str {
+    let place = || helpers().iter().position(|known| std::ptr::eq(known, helper));
+    let link = || place().and_then(|place| tables::DOCUMENTATION.get(place).copied());
+    Some(&*helper.documentation).filter(|link| !link.is_empty()).or_else(link).unwrap_or_default()
 }

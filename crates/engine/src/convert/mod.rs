@@ -14,7 +14,8 @@ pub use obstacles::{Obstacle, obstacles};
 pub(crate) use probe::derived as startup_probe;
 
 use crate::findings::Subject;
-use crate::json::{Reader, write_string};
+use crate::json::{Reader, Text, write_string};
+use crate::say::say;
 use crate::settings::Placement;
 use layout::{Item, Layout};
 use splice::Splice;
@@ -25,14 +26,14 @@ pub const ANNOTATION: &str = "native-sidecar-policy/converted";
 /// What the annotations of an object may hold together, in bytes (`ValidateAnnotationsSize` of Kubernetes).
 const ANNOTATIONS: usize = 256 * 1024;
 
-/// Rewrites a Pod: the members of these places move. `None` if the text is not the subject's, or nothing would be left.
+/// Rewrites a Pod: the members of these places, which are in order, move. `None` if the text is not the subject's, or nothing would
+/// be left.
 #[must_use]
 pub fn convert(text: &str, subject: &Subject<'_, '_>, moved: &[usize]) -> Option<String> {
     let layout = Layout::of(text).ok()?;
     let containers = layout.containers.as_ref()?;
     let members = || moved.iter().filter_map(|&place| subject.pod.members.get(place));
-    let mut places: Vec<usize> = members().map(|member| member.index).collect();
-    places.sort_unstable();
+    let places: Vec<usize> = members().map(|member| member.index).collect();
     let moves = |index: usize| places.binary_search(&index).is_ok();
     let mut splice = Splice::of(text);
 
@@ -52,13 +53,13 @@ pub fn convert(text: &str, subject: &Subject<'_, '_>, moved: &[usize]) -> Option
         Placement::First => sidecars.chain(before).collect(),
     };
 
-    let (kept, inits) = (format!("[{}]", kept.join(",")), format!("[{}]", inits.join(",")));
+    let (kept, inits) = (say!["[", kept.join(","), "]"], say!["[", inits.join(","), "]"]);
     match &layout.init_containers {
         Some(list) => {
             splice.replace(&containers.range, kept);
             splice.replace(&list.range, inits);
         }
-        None => splice.replace(&containers.range, format!("{kept},\"initContainers\":{inits}")),
+        None => splice.replace(&containers.range, say![kept, ",\"initContainers\":", inits]),
     }
     let names: Vec<&str> = members().map(|member| member.container.name.text()).collect();
     record(&layout, &names, &mut splice)?;
@@ -66,15 +67,15 @@ pub fn convert(text: &str, subject: &Subject<'_, '_>, moved: &[usize]) -> Option
 }
 
 /// A container's text with `restartPolicy: Always`, and a startup probe if one was derived.
-fn sidecar(text: &str, item: &Item, probe: Option<String>) -> Option<String> {
+fn sidecar(text: &str, item: &Item, probe: Option<Text<'static>>) -> Option<String> {
     const ALWAYS: &str = "\"Always\"";
     let mut splice = Splice::of(text);
     let mut added = Vec::new();
-    let mut set = |key: &str, null: Option<&std::ops::Range<usize>>, value: String| match null {
+    let mut set = |key: &str, null: Option<&std::ops::Range<usize>>, value: Text<'static>| match null {
         Some(range) => splice.replace(range, value),
-        None => added.push(format!("\"{key}\":{value}")),
+        None => added.push(say!["\"", key, "\":", value]),
     };
-    set("restartPolicy", item.restart_policy.as_ref(), ALWAYS.to_owned());
+    set("restartPolicy", item.restart_policy.as_ref(), ALWAYS.into());
     if let Some(probe) = probe {
         set("startupProbe", item.startup_probe.as_ref(), probe);
     }
@@ -99,17 +100,17 @@ fn record(layout: &Layout, names: &[&str], splice: &mut Splice<'_>) -> Option<()
         splice.replace(range, quoted(&all.join(",")));
         return Some(());
     }
-    let member = format!("{}:{}", quoted(ANNOTATION), quoted(&names.join(",")));
-    let annotations = format!("{{{member}}}");
+    let member = say![quoted(ANNOTATION), ":", quoted(&names.join(","))];
+    let annotations = say!["{", member, "}"];
     match (&layout.metadata, &layout.annotations) {
         (_, Some(range)) if range.len().saturating_add(member.len()) > ANNOTATIONS => {}
         (_, Some(range)) if splice.is_null(range) => splice.replace(range, annotations),
         (_, Some(range)) => splice.add(range, &member),
         (Some(range), None) if splice.is_null(range) => {
-            splice.replace(range, format!("{{\"annotations\":{annotations}}}"));
+            splice.replace(range, say!["{\"annotations\":", annotations, "}"]);
         }
-        (Some(range), None) => splice.add(range, &format!("\"annotations\":{annotations}")),
-        (None, None) => splice.add(&layout.object, &format!("\"metadata\":{{\"annotations\":{annotations}}}")),
+        (Some(range), None) => splice.add(range, &say!["\"annotations\":", annotations]),
+        (None, None) => splice.add(&layout.object, &say!["\"metadata\":{\"annotations\":", annotations, "}"]),
     }
     Some(())
 }

@@ -3,13 +3,12 @@
 use crate::catalog;
 use crate::catalog::schema::{AppNeed, Injector, NeedsApp, Shape};
 use crate::command::{Command, base_name, says_no};
-use crate::findings::{
-    Completion, Ended, Subject, declared_ports, ended, exception, is_placeholder, quits, quoted, shown,
-};
-use crate::json::Reader;
+use crate::findings::{Completion, Ended, Subject, declared_ports, ended, exception, is_placeholder, quits};
+use crate::json::{Reader, Text};
 use crate::pod::{ContainerList, Handler, Metadata, Number, Raw, StringMap, Target};
 use crate::recognise::By;
 use crate::roles::{Member, Role, Running};
+use crate::say::{quoted, say, shown};
 use crate::settings::Placement;
 
 /// Why one helper of a pod cannot be converted.
@@ -18,9 +17,9 @@ pub struct Obstacle {
     /// The container: its place among the pod's members.
     pub member: usize,
     /// The reason, after "cannot be made a native sidecar:". What follows a comma is left out where a warning has no room for it.
-    pub reason: String,
+    pub reason: Text<'static>,
     /// How to lift it, as a sentence without its full stop.
-    pub lift: String,
+    pub lift: Text<'static>,
 }
 
 /// All obstacles to moving the members of these places; none: they can be moved.
@@ -37,9 +36,9 @@ pub fn obstacles(subject: &Subject<'_, '_>, moved: &[usize]) -> Vec<Obstacle> {
 }
 
 /// A reason, and how to lift it.
-type Why = (String, String);
+type Why = (Text<'static>, Text<'static>);
 
-fn why(reason: impl Into<String>, lift: impl Into<String>) -> Option<Why> {
+fn why(reason: impl Into<Text<'static>>, lift: impl Into<Text<'static>>) -> Option<Why> {
     Some((reason.into(), lift.into()))
 }
 
@@ -84,7 +83,7 @@ fn awaited_injection(subject: &Subject<'_, '_>) -> Option<Why> {
     })?;
     let name = shown(&injector.name, 40);
     why(
-        format!("{name} has yet to inject what the pod asks for, and puts it behind this container"),
+        say![name, " has yet to inject what the pod asks for, and puts it behind this container"],
         "make it native in the manifest, if it can start before that",
     )
 }
@@ -136,19 +135,19 @@ fn adjusted_by_injector(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> O
     let injector = member.recognised?.helper.injector.get()?;
     why(
         "it only adjusts what an injector makes of it",
-        format!("have {} inject native sidecars", shown(&injector.name, 40)),
+        say!["have ", shown(&injector.name, 40), " inject native sidecars"],
     )
 }
 
 fn kept_by_injector(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
-    why(shown(&exception(subject, member)?.why, 100), "nothing needs to be done")
+    why(shown(&exception(subject, member)?.why, 100).into_owned(), "nothing needs to be done")
 }
 
 /// Where pods run until they are stopped, nobody ends their helpers.
 fn ended_by_platform(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     match ended(subject, member) {
         Some(Ended::ByPlatform(how) | Ended::Elsewhere(how)) if subject.completion != Completion::Runs => {
-            why(format!("{}, and expects it where it is", shown(&how, 100)), "nothing needs to be done")
+            why(say![shown(&how, 100), ", and expects it where it is"], "nothing needs to be done")
         }
         _ => None,
     }
@@ -171,7 +170,7 @@ fn own_restart_policy(_: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Wh
     match member.container.restart_policy.text() {
         "" | "Always" => None,
         other => why(
-            format!("it has restartPolicy: {}, and a native sidecar always restarts", shown(other, 20)),
+            say!["it has restartPolicy: ", shown(other, 20), ", and a native sidecar always restarts"],
             "remove its restartPolicy",
         ),
     }
@@ -185,7 +184,7 @@ fn host_port(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> 
     let ports = member.container.ports.items();
     let port = ports.iter().find_map(|port| port.host_port.map(|Number(port)| port).filter(|port| *port != "0"))?;
     why(
-        format!("its hostPort {} would not be published", shown(port, 10)),
+        say!["its hostPort ", shown(port, 10), " would not be published"],
         "remove hostPort and reach it by a Service, or give the pod hostNetwork",
     )
 }
@@ -205,7 +204,7 @@ fn named_port(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why>
     let ports = member.container.ports.items();
     let name = ports.iter().find_map(|port| port.name.as_deref().filter(|name| !name.is_empty()))?;
     why(
-        format!("Services would not find its port {} by name before Kubernetes 1.33", quoted(name)),
+        say!["Services would not find its port ", quoted(name), " by name before Kubernetes 1.33"],
         "have Services use the number, and remove the name",
     )
 }
@@ -219,8 +218,8 @@ pub(super) fn needs_app<'s>(member: &Member<'_, 's>) -> Option<&'s NeedsApp<'s>>
 fn waits_for_app(_: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     const EXEMPT: &str = "exempt it: it belongs where it is";
     match needs_app(member) {
-        Some(need) if need.how == AppNeed::Waits => why(shown(&need.why, 110), EXEMPT),
-        Some(need) => why(format!("it ends without the app: {}", shown(&need.why, 90)), EXEMPT),
+        Some(need) if need.how == AppNeed::Waits => why(shown(&need.why, 110).into_owned(), EXEMPT),
+        Some(need) => why(say!["it ends without the app: ", shown(&need.why, 90)], EXEMPT),
         None if is_impatient_tail(member) => why(
             "its tail ends when the app's file is not there yet, and would keep the app from starting",
             "use tail -F in place of tail -f",
@@ -250,23 +249,24 @@ fn gated_by_app(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Wh
         .into_iter()
         .find(|(_, handler)| handler.is_some_and(|handler| reaches_for_another(subject, member, handler)))?;
     why(
-        format!("its {name} reaches for another container, which would start only after it"),
-        format!("let its {name} ask the helper itself"),
+        say!["its ", name, " reaches for another container, which would start only after it"],
+        say!["let its ", name, " ask the helper itself"],
     )
 }
 
 /// Whether a probe or hook connects to a port that another regular container declares, and this one does not.
 pub(super) fn reaches_for_another(subject: &Subject<'_, '_>, member: &Member<'_, '_>, handler: &Handler<'_>) -> bool {
     let own = declared_ports(member);
-    let others: Vec<u16> = subject.neighbours().ports().iter().copied().filter(|port| !own.contains(port)).collect();
+    let neighbours = subject.neighbours();
     let targets = [&handler.http_get, &handler.tcp_socket, &handler.grpc];
     let port = targets.into_iter().filter_map(|target| target.as_ref()).find_map(number);
     let words = handler.exec.as_ref().map(|exec| exec.command.items()).unwrap_or_default();
-    let named = |port: &u16| {
-        let port = port.to_string();
-        words.iter().any(|word| names_port(word, &port))
-    };
-    port.is_some_and(|port| others.contains(&port)) || others.iter().any(named)
+    if port.is_some_and(|port| !own.contains(&port) && neighbours.declares(port)) {
+        return true;
+    }
+    let own: Vec<Text<'static>> = own.into_iter().map(|port| crate::say::number(port.into())).collect();
+    let mut others = neighbours.ports().filter(|port| !own.iter().any(|own| own == port));
+    !words.is_empty() && others.any(|port| words.iter().any(|word| names_port(word, port)))
 }
 
 /// The port of a target, if it is a number, in quotes or not. A name is that of a port of the same container.
@@ -314,7 +314,7 @@ fn may_end(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
         return None;
     }
     why(
-        format!("it may end by itself, and would start again and again ({})", shown(how, 100)),
+        say!["it may end by itself, and would start again and again (", shown(how, 100), ")"],
         "exempt it if it does, else make it native in the manifest",
     )
 }

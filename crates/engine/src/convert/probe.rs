@@ -7,13 +7,14 @@ use crate::findings::Subject;
 use crate::json::{Reader, Text, write_string};
 use crate::pod::{Handler, Probe, Read};
 use crate::roles::Member;
+use crate::say::{number, say};
 use crate::settings::StartupProbe;
 
 /// The fewest failures after which a derived probe gives up.
-const FAILURES: u32 = 30;
+const FAILURES: usize = 30;
 
 /// The startup probe to add, as JSON text; `None` where there is one, none is wanted, or none is safe.
-pub(crate) fn derived(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<String> {
+pub(crate) fn derived(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Text<'static>> {
     let wanted = subject.settings.mutate.startup_probe == StartupProbe::Derive;
     // kubernetes/kubernetes#132826: with restartPolicy Never a first failure keeps the app from ever starting.
     let never = subject.pod.spec.restart_policy.text() == "Never" && subject.settings.may_be_below(33);
@@ -27,7 +28,7 @@ pub(crate) fn derived(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Opt
 }
 
 /// The readiness probe's handler, period and timeout.
-fn from_readiness(subject: &Subject<'_, '_>, member: &Member<'_, '_>, probe: &Probe<'_>) -> Option<String> {
+fn from_readiness(subject: &Subject<'_, '_>, member: &Member<'_, '_>, probe: &Probe<'_>) -> Option<Text<'static>> {
     if reaches_for_another(subject, member, &probe.handler) {
         return None;
     }
@@ -39,43 +40,43 @@ fn from_readiness(subject: &Subject<'_, '_>, member: &Member<'_, '_>, probe: &Pr
         let value = reader.raw().ok()?;
         match &*key {
             _ if value == "null" => {}
-            "exec" | "httpGet" | "tcpSocket" | "grpc" => handler = Some(format!("\"{key}\":{value}")),
-            "periodSeconds" | "timeoutSeconds" => times.push(format!("\"{key}\":{value},")),
+            "exec" | "httpGet" | "tcpSocket" | "grpc" => handler = Some(say!["\"", key, "\":", value]),
+            "periodSeconds" | "timeoutSeconds" => times.push(say!["\"", key, "\":", value, ","]),
             "failureThreshold" => failures = value.parse().unwrap_or(FAILURES).max(FAILURES),
             _ => {}
         }
     }
     let (handler, times) = (handler?, times.concat());
-    Some(format!("{{{handler},{times}\"successThreshold\":1,\"failureThreshold\":{failures}}}"))
+    Some(say!["{", handler, ",", times, "\"successThreshold\":1,\"failureThreshold\":", number(failures), "}"])
 }
 
 /// The probe that the catalog knows, if the container's own arguments switch its endpoint on where the kubelet reaches it.
-fn from_catalog(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<String> {
+fn from_catalog(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Text<'static>> {
     let startup = member.recognised?.helper.startup.get()?;
     let command = Command::of(member.container);
     if startup.needs.is_empty() || !command.has_all_args(&startup.needs) {
         return None;
     }
     let handler = handler(startup, &command)?;
-    let text = format!(
-        "{{{handler},\"periodSeconds\":1,\"timeoutSeconds\":5,\"successThreshold\":1,\"failureThreshold\":60}}"
-    );
+    let text =
+        say!["{", handler, ",\"periodSeconds\":1,\"timeoutSeconds\":5,\"successThreshold\":1,\"failureThreshold\":60}"];
     let reaches = reaches_for_another(subject, member, &Reader::new(&text).whole(Handler::read).ok()?);
     (!reaches).then_some(text)
 }
 
-fn handler(startup: &Startup<'_>, command: &Command<'_>) -> Option<String> {
-    let port = |default: u16| -> Option<u16> {
+fn handler(startup: &Startup<'_>, command: &Command<'_>) -> Option<Text<'static>> {
+    let port = |default: u16| -> Option<Text<'static>> {
         let moved = startup.port_args.iter().find_map(|flag| command.value_of(flag));
-        moved.map_or(Some(default), |port| port.parse().ok())
+        let port: Option<u16> = moved.map_or(Some(default), |port| port.parse().ok());
+        port.map(|port| number(port.into()))
     };
     if let Some(http) = &startup.http {
         let mut path = String::new();
         write_string(&mut path, &http.path);
-        return Some(format!("\"httpGet\":{{\"path\":{path},\"port\":{}}}", port(http.port)?));
+        return Some(say!["\"httpGet\":{\"path\":", path, ",\"port\":", port(http.port)?, "}"]);
     }
     if let Some(tcp) = &startup.tcp {
-        return Some(format!("\"tcpSocket\":{{\"port\":{}}}", port(tcp.port)?));
+        return Some(say!["\"tcpSocket\":{\"port\":", port(tcp.port)?, "}"]);
     }
     let words: Vec<String> = startup
         .exec
@@ -86,5 +87,5 @@ fn handler(startup: &Startup<'_>, command: &Command<'_>) -> Option<String> {
             json
         })
         .collect();
-    (!words.is_empty()).then(|| format!("\"exec\":{{\"command\":[{}]}}", words.join(",")))
+    (!words.is_empty()).then(|| say!["\"exec\":{\"command\":[", words.join(","), "]}"])
 }

@@ -1,8 +1,9 @@
 //! Changing parts of a text and nothing else of it.
 
+use crate::say::say;
 use std::ops::Range;
 
-/// Changes to a text: ranges that do not overlap, and what takes their place.
+/// Changes to a text: ranges that do not overlap, in order, and what takes their place.
 pub(super) struct Splice<'t> {
     text: &'t str,
     changes: Vec<(Range<usize>, String)>,
@@ -23,8 +24,9 @@ impl<'t> Splice<'t> {
         self.part(range) == Some("null")
     }
 
-    pub(super) fn replace(&mut self, range: &Range<usize>, with: String) {
-        self.changes.push((range.clone(), with));
+    pub(super) fn replace(&mut self, range: &Range<usize>, with: impl Into<String>) {
+        let place = self.changes.partition_point(|(other, _)| other.start <= range.start);
+        self.changes.insert(place, (range.clone(), with.into()));
     }
 
     /// Adds the text of members to the end of an object.
@@ -32,12 +34,11 @@ impl<'t> Splice<'t> {
         let end = object.end.saturating_sub(1);
         let inside = self.text.get(object.start.saturating_add(1)..end).unwrap_or_default();
         let comma = if inside.trim_ascii().is_empty() { "" } else { "," };
-        self.changes.push((end..end, format!("{comma}{members}")));
+        self.replace(&(end..end), say![comma, members]);
     }
 
     /// The text of a range, changed.
-    pub(super) fn apply(mut self, within: &Range<usize>) -> Option<String> {
-        self.changes.sort_by_key(|(range, _)| range.start);
+    pub(super) fn apply(self, within: &Range<usize>) -> Option<String> {
         let added: usize = self.changes.iter().map(|(_, with)| with.len()).sum();
         let mut out = String::with_capacity(within.len().saturating_add(added));
         let mut at = within.start;

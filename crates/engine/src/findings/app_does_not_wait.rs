@@ -2,10 +2,12 @@
 //! `postStart` hook; readiness does not count (`pkg/kubelet/kuberuntime/kuberuntime_container.go` `computeInitContainerActions`).
 
 use super::remedy::recognised_by;
-use super::{Subject, Words, helper_of, shown};
+use super::{Subject, Words, helper_of};
 use crate::catalog::schema::Startup;
 use crate::command::Command;
+use crate::json::Text;
 use crate::roles::{Member, Running};
+use crate::say::{number, say, shown};
 
 /// Whether the rule holds.
 pub(super) fn check(member: &Member<'_, '_>) -> bool {
@@ -21,17 +23,17 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
     let startup = helper_of(member).and_then(|helper| helper.startup.get());
     let lacking = startup.map(|startup| lacking(member, startup)).unwrap_or_default();
     let short = match (startup, lacking.is_empty()) {
-        (None, _) => "give it a startupProbe that succeeds when it is ready".to_owned(),
-        (Some(startup), true) => format!("give it a startupProbe on {}", endpoint(member, startup)),
+        (None, _) => "give it a startupProbe that succeeds when it is ready".into(),
+        (Some(startup), true) => say!["give it a startupProbe on ", endpoint(member, startup)],
         (Some(startup), false) => {
-            format!("give it {} and a startupProbe on {}", lacking.join(" "), endpoint(member, startup))
+            say!["give it ", lacking.join(" "), " and a startupProbe on ", endpoint(member, startup)]
         }
     };
     Words {
-        says: format!("has no startupProbe, so {app} starts before it is ready"),
-        fix: format!("To make {app} wait, {short}."),
+        says: say!["has no startupProbe, so ", app, " starts before it is ready"],
+        fix: say!["To make ", app, " wait, ", short, "."],
         short,
-        why: format!("{}. {app} needs it, and a readinessProbe holds nothing back.", recognised_by(member)),
+        why: say![recognised_by(member), ". ", app, " needs it, and a readinessProbe holds nothing back."],
         steps: startup.map(|startup| probe_lines(member, startup)).unwrap_or_default(),
     }
 }
@@ -42,31 +44,31 @@ fn lacking<'s>(member: &Member<'_, '_>, startup: &'s Startup<'_>) -> Vec<&'s str
     startup.needs.iter().filter(|needed| command.find_arg(needed).is_none()).map(|needed| &**needed).collect()
 }
 
-fn endpoint(member: &Member<'_, '_>, startup: &Startup<'_>) -> String {
+fn endpoint(member: &Member<'_, '_>, startup: &Startup<'_>) -> Text<'static> {
     let port = |default| port(member, startup, default);
     match (&startup.http, &startup.tcp) {
-        (Some(http), _) => format!("GET {} at port {}", http.path, port(http.port)),
-        (None, Some(tcp)) => format!("TCP port {}", port(tcp.port)),
-        (None, None) => format!("the command {}", startup.exec.join(" ")),
+        (Some(http), _) => say!["GET ", http.path, " at port ", port(http.port)],
+        (None, Some(tcp)) => say!["TCP port ", port(tcp.port)],
+        (None, None) => say!["the command ", startup.exec.join(" ")],
     }
 }
 
 /// A startup probe, as YAML.
-fn probe_lines(member: &Member<'_, '_>, startup: &Startup<'_>) -> Vec<String> {
+fn probe_lines(member: &Member<'_, '_>, startup: &Startup<'_>) -> Vec<Text<'static>> {
     let port = |default| port(member, startup, default);
     let handler = match (&startup.http, &startup.tcp) {
-        (Some(http), _) => format!("  httpGet: {{path: {}, port: {}}}", http.path, port(http.port)),
-        (None, Some(tcp)) => format!("  tcpSocket: {{port: {}}}", port(tcp.port)),
-        (None, None) => format!("  exec: {{command: [{}]}}", startup.exec.join(", ")),
+        (Some(http), _) => say!["  httpGet: {path: ", http.path, ", port: ", port(http.port), "}"],
+        (None, Some(tcp)) => say!["  tcpSocket: {port: ", port(tcp.port), "}"],
+        (None, None) => say!["  exec: {command: [", startup.exec.join(", "), "]}"],
     };
-    vec!["startupProbe:".to_owned(), handler, "  periodSeconds: 1".to_owned(), "  failureThreshold: 60".to_owned()]
+    vec!["startupProbe:".into(), handler, "  periodSeconds: 1".into(), "  failureThreshold: 60".into()]
 }
 
 /// The port of the endpoint, which the container's own arguments may move.
-fn port(member: &Member<'_, '_>, startup: &Startup<'_>, default: u16) -> String {
+fn port(member: &Member<'_, '_>, startup: &Startup<'_>, default: u16) -> Text<'static> {
     let command = Command::of(member.container);
     let moved = startup.port_args.iter().find_map(|flag| command.value_of(flag));
-    moved.map_or_else(|| default.to_string(), |port| shown(port, 20))
+    moved.map_or_else(|| number(default.into()), |port| shown(port, 20).into_owned().into())
 }
 
 #[cfg(test)]

@@ -5,10 +5,12 @@ use super::{Subject, helper_of};
 use crate::catalog::schema::Helper;
 use crate::catalog::schema::Injector;
 use crate::command::{Command, base_name};
+use crate::glob::find;
 use crate::json::Text;
 use crate::pod::Container;
 use crate::recognise::{Evidence, Said};
 use crate::roles::Member;
+use crate::say::say;
 
 /// What ends a helper.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,9 +18,9 @@ pub enum Ended {
     /// The pod's own containers or settings do, which its author can change.
     ByPod(&'static str),
     /// Something outside the pod does, which its author has no way to change.
-    ByPlatform(String),
+    ByPlatform(Text<'static>),
     /// Something outside the pod does, but the author decides where the helper stands.
-    Elsewhere(String),
+    Elsewhere(Text<'static>),
 }
 
 /// Marks of platforms that stop what is left of a pod when its work is done.
@@ -37,12 +39,16 @@ pub(crate) fn ended(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
         PLATFORMS.iter().find(|(mark, _)| metadata.mark(mark).is_some()).map(|(_, platform)| *platform)
     });
     if let Some(platform) = platform {
-        return Some(Ended::ByPlatform(format!("{platform} ends it")));
+        return Some(Ended::ByPlatform(say![platform, " ends it"]));
     }
     if let Some(how) = &helper.ended_elsewhere {
         let switched = |injector: &Injector<'_>| injector.annotation.is_some();
         let decides = injected(subject, member).is_none_or(switched);
-        return Some(if decides { Ended::Elsewhere(how.to_string()) } else { Ended::ByPlatform(how.to_string()) });
+        return Some(if decides {
+            Ended::Elsewhere(how.to_string().into())
+        } else {
+            Ended::ByPlatform(how.to_string().into())
+        });
     }
     let evidence = Evidence::of(member.container, subject.metadata());
     if evidence.environment(&["KRUISE_TERMINATE_SIDECAR_WHEN_JOB_EXIT".into()]) == Said::Yes {
@@ -73,10 +79,10 @@ pub(super) struct Heard {
 
 /// What the apps say to a helper, in `said` of what [`said`] gives.
 pub(super) fn heard(helper: &Helper<'_>, said: &str, kills: bool) -> Heard {
-    let is_said = |call: &Text<'_>| call.split(' ').all(|word| said.contains(word));
+    let is_said = |call: &Text<'_>| call.split(' ').all(|word| find(said, word).is_some());
     Heard {
         call: helper.quit.get().is_some_and(|quit| quit.calls.iter().any(is_said)),
-        kill: kills && helper.programs.iter().any(|program| said.contains(&**program)),
+        kill: kills && helper.programs.iter().any(|program| find(said, program).is_some()),
     }
 }
 

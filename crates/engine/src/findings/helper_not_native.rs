@@ -3,8 +3,10 @@
 
 use super::ends::{Ended, ended};
 use super::remedy::{self, recognised_by};
-use super::{Completion, Subject, Words, is_placeholder, is_regular_helper, sentence};
+use super::{Completion, Subject, Words, is_placeholder, is_regular_helper};
+use crate::json::Text;
 use crate::roles::{Member, Running};
+use crate::say::{say, sentence};
 
 /// Whether the rule holds, and whether it is sure.
 pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<bool> {
@@ -24,21 +26,27 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
     let remedy = remedy::of(subject, member);
     let says = remedy::injection(subject, member).unwrap_or_else(|| match (subject.completion, member.running) {
         (Completion::May, Running::Perhaps(_)) => {
-            format!("is an ordinary container, and the pod may run on when {app} has ended")
+            say!["is an ordinary container, and the pod may run on when ", app, " has ended"]
         }
         (Completion::May, _) => {
-            format!("is an ordinary container, so {app} can start before it, and the pod runs on when {app} has ended")
+            say![
+                "is an ordinary container, so ",
+                app,
+                " can start before it, and the pod runs on when ",
+                app,
+                " has ended"
+            ]
         }
-        _ => format!("is an ordinary container, so {app} can start before it and outlive it"),
+        _ => say!["is an ordinary container, so ", app, " can start before it and outlive it"],
     });
     let ended = match ended(subject, member) {
         Some(Ended::ByPod(how)) if subject.completion != Completion::Runs => {
-            format!(" For now {how}, which is not needed then.")
+            say![" For now ", how, ", which is not needed then."]
         }
         Some(Ended::ByPlatform(how) | Ended::Elsewhere(how)) if subject.completion != Completion::Runs => {
-            format!(" {}", sentence(&how))
+            say![" ", sentence(&how)]
         }
-        _ => String::new(),
+        _ => Text::default(),
     };
     let adjusted = if is_placeholder(subject, member) {
         " It only adjusts what an injector makes of it, so that the injector decides where it stands."
@@ -46,15 +54,15 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
         ""
     };
     let need = if member.recognised.is_some_and(|known| known.helper.needed_at_start) {
-        format!("Nothing starts it before {app}, which needs it, or stops it after")
+        say!["Nothing starts it before ", app, ", which needs it, or stops it after"]
     } else {
-        format!("Nothing starts it before {app} or stops it after")
+        say!["Nothing starts it before ", app, " or stops it after"]
     };
     Words {
         says,
         fix: remedy.fix,
         short: remedy.short,
-        why: format!("{}. {need}.{ended}{adjusted}", recognised_by(member)),
+        why: say![recognised_by(member), ". ", need, ".", ended, adjusted],
         steps: remedy.steps,
     }
 }

@@ -4,6 +4,7 @@
 use super::{Subject, Words};
 use crate::pod::Number;
 use crate::roles::Member;
+use crate::say::say;
 
 /// Whether the rule holds.
 pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
@@ -14,10 +15,10 @@ pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool 
 pub(super) fn words(member: &Member<'_, '_>) -> Words {
     let port = host_port(member).unwrap_or_default();
     Words {
-        says: format!("has hostPort {port}, which the kubelet never publishes for a native sidecar"),
-        fix: "Reach it through a Service, or give the pod hostNetwork.".to_owned(),
-        short: "reach it through a Service, or give the pod hostNetwork".to_owned(),
-        why: "The kubelet maps the host ports of regular containers only.".to_owned(),
+        says: say!["has hostPort ", port, ", which the kubelet never publishes for a native sidecar"],
+        fix: "Reach it through a Service, or give the pod hostNetwork.".into(),
+        short: "reach it through a Service, or give the pod hostNetwork".into(),
+        why: "The kubelet maps the host ports of regular containers only.".into(),
         steps: Vec::new(),
     }
 }

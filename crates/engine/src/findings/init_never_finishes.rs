@@ -2,9 +2,11 @@
 //! to end before it goes on, and it never does (KEP-753, "restartPolicy mistakenly stripped").
 
 use super::remedy::{self, recognised_by, sidecar_lines};
-use super::{Subject, Words, helper_of, is_placeholder, sentence, shown};
+use super::{Subject, Words, helper_of, is_placeholder};
+use crate::json::Text;
 use crate::pod::ContainerList;
 use crate::roles::{Member, Role, Running};
+use crate::say::{say, sentence, shown};
 
 /// Whether the rule holds, and whether it is sure.
 pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<bool> {
@@ -16,7 +18,7 @@ pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
 
 /// Whether it may only prepare files: beside a second container of the same helper, or when it calls itself init.
 fn prepares(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
-    helper_of(member).is_some_and(|helper| subject.pod.count(helper) > 1)
+    helper_of(member).is_some_and(|helper| subject.neighbours().of_helper(helper) > 1)
         || member.container.name.text().split('-').any(|word| word == "init")
 }
 
@@ -35,19 +37,20 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
     };
     let given = member.container.restart_policy.text();
     let lacks = match given {
-        "" => "has no restartPolicy: Always".to_owned(),
-        given => format!("has restartPolicy: {} and not Always", shown(given, 20)),
+        "" => "has no restartPolicy: Always".into(),
+        given => say!["has restartPolicy: ", shown(given, 20), " and not Always"],
     };
     let (stay, maybe) = match hidden {
-        Some(where_) => {
-            ("may stay", format!(" It may end by itself ({where_}): then all is well, and an exemption silences this."))
-        }
-        None => ("stays", String::new()),
+        Some(where_) => (
+            "may stay",
+            say![" It may end by itself (", where_, "): then all is well, and an exemption silences this."],
+        ),
+        None => ("stays", Text::default()),
     };
     let steps = if given.is_empty() {
-        let mut steps = vec!["your manifest lacks the line: add it".to_owned()];
-        steps.extend(sidecar_lines(name, false).into_iter().map(|line| format!("    {line}")));
-        steps.push(DROPPED.to_owned());
+        let mut steps = vec!["your manifest lacks the line: add it".into()];
+        steps.extend(sidecar_lines(name, false).into_iter().map(|line| say!["    ", line]));
+        steps.push(DROPPED.into());
         steps
     } else {
         sidecar_lines(name, false)
@@ -61,20 +64,23 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
             let short = "a Job's template cannot be changed: create the Job anew, with that line";
             (sentence(short), short)
         }
-        None if !given.is_empty() => ("Make it Always.".to_owned(), "make it Always"),
+        None if !given.is_empty() => ("Make it Always.".into(), "make it Always"),
         None => (
-            "Add the line, or, if your manifest has it, find what removed it.".to_owned(),
+            "Add the line, or, if your manifest has it, find what removed it.".into(),
             "add restartPolicy: Always, or find the webhook that removed it",
         ),
     };
     Words {
-        says: format!("{lacks}, so {those} {stay} in Init for ever"),
+        says: say![lacks, ", so ", those, " ", stay, " in Init for ever"],
         fix,
-        short: short.to_owned(),
-        why: format!(
-            "{}. It never exits, and without that line Kubernetes waits for it to exit before it starts {app}.{maybe}",
-            recognised_by(member)
-        ),
+        short: short.into(),
+        why: say![
+            recognised_by(member),
+            ". It never exits, and without that line Kubernetes waits for it to exit before it starts ",
+            app,
+            ".",
+            maybe
+        ],
         steps,
     }
 }

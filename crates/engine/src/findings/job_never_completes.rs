@@ -4,7 +4,9 @@
 use super::ends::ended;
 use super::remedy::{self, recognised_by};
 use super::{Subject, Words, is_placeholder, is_regular_helper};
+use crate::json::Text;
 use crate::roles::{Member, Running};
+use crate::say::say;
 
 /// Whether the rule holds, and whether it is sure.
 pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<bool> {
@@ -19,23 +21,26 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
     let (app, what) = (subject.app(), remedy::what_completes(subject));
     let (says, maybe) = match member.running {
         Running::Perhaps(where_) => (
-            format!("may keep {what} from completing"),
-            format!(" It may end by itself ({where_}): then all is well, and an exemption silences this."),
+            say!["may keep ", what, " from completing"],
+            say![" It may end by itself (", where_, "): then all is well, and an exemption silences this."],
         ),
         _ if is_placeholder(subject, member) => {
-            (format!("keeps {what} from completing, unless it is injected as a native sidecar"), String::new())
+            (say!["keeps ", what, " from completing, unless it is injected as a native sidecar"], Text::default())
         }
-        _ => (format!("keeps {what} from completing"), String::new()),
+        _ => (say!["keeps ", what, " from completing"], Text::default()),
     };
     let remedy = remedy::of(subject, member);
     Words {
         says,
         fix: remedy.fix,
         short: remedy.short,
-        why: format!(
-            "{}. It runs until it is stopped, and a Job waits for all its containers: {app} ends, the Job does not.{maybe}",
-            recognised_by(member)
-        ),
+        why: say![
+            recognised_by(member),
+            ". It runs until it is stopped, and a Job waits for all its containers: ",
+            app,
+            " ends, the Job does not.",
+            maybe
+        ],
         steps: remedy.steps,
     }
 }

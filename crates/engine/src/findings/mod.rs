@@ -15,6 +15,7 @@ mod restart_policy_misplaced;
 mod start_deadlocks;
 mod stop_hook_delays_completion;
 
+use crate::say::{number, quoted, say, shown};
 pub use ends::Ended;
 pub(crate) use ends::{ended, quits};
 use neighbours::Neighbours;
@@ -22,6 +23,7 @@ pub(crate) use neighbours::declared_ports;
 pub(crate) use remedy::exception;
 
 use crate::catalog::schema::Helper;
+use crate::json::Text;
 use crate::pod::{ContainerList, Metadata};
 use crate::roles::{Member, Pod, Role};
 use crate::rule::Rule;
@@ -59,7 +61,7 @@ pub struct Subject<'t, 's> {
     /// What the apps' commands say, read when a rule asks.
     said: OnceCell<(String, bool)>,
     /// What the containers tell of one another, gathered when something asks.
-    neighbours: OnceCell<Neighbours>,
+    neighbours: OnceCell<Neighbours<'t>>,
     /// What they say to each helper that was asked about, by its address.
     heard: RefCell<Vec<(usize, Heard)>>,
 }
@@ -79,15 +81,15 @@ pub struct Finding {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     /// What is wrong, in words that need no glossary.
-    pub says: String,
+    pub says: Text<'static>,
     /// What to do about it, in a sentence or two.
-    pub fix: String,
+    pub fix: Text<'static>,
     /// The same for a warning.
-    pub short: String,
+    pub short: Text<'static>,
     /// Why, with what it was recognised by.
-    pub why: String,
+    pub why: Text<'static>,
     /// What to write: lines of YAML or text.
-    pub steps: Vec<String>,
+    pub steps: Vec<Text<'static>>,
 }
 
 /// All findings of a template, in the order of its containers; for one container an enforced one first.
@@ -177,7 +179,7 @@ impl<'t, 's> Subject<'t, 's> {
     }
 
     /// What the containers tell of one another.
-    pub(crate) fn neighbours(&self) -> &Neighbours {
+    pub(crate) fn neighbours(&self) -> &Neighbours<'t> {
         self.neighbours.get_or_init(|| Neighbours::of(&self.pod))
     }
 
@@ -225,14 +227,14 @@ impl<'t, 's> Subject<'t, 's> {
 
     /// How people call the app, in quotes.
     #[must_use]
-    pub fn app(&self) -> String {
-        self.pod.app().map_or_else(|| "the app".to_owned(), |app| quoted(app.container.name.text()))
+    pub fn app(&self) -> Text<'static> {
+        self.pod.app().map_or_else(|| "the app".into(), |app| quoted(app.container.name.text()))
     }
 
     /// The way to a container: `spec.containers[1]`.
     #[must_use]
-    pub fn place(&self, member: &Member<'_, '_>) -> String {
-        format!("{}.{}[{}]", shown(self.path, 120), member.list.field(), member.index)
+    pub fn place(&self, member: &Member<'_, '_>) -> Text<'static> {
+        say![shown(self.path, 120), ".", member.list.field(), "[", number(member.index), "]"]
     }
 }
 
@@ -261,33 +263,4 @@ fn is_regular_helper(member: &Member<'_, '_>) -> bool {
     member.list == ContainerList::Regular
         && member.role == Role::Helper
         && helper_of(member).is_some_and(|helper| helper.never_native.is_none())
-}
-
-/// Words as a sentence: with a capital, unless they begin with a key or an argument, and a full stop.
-#[must_use]
-pub(crate) fn sentence(words: &str) -> String {
-    let first = words.split(' ').next().unwrap_or_default();
-    if !first.chars().all(char::is_alphabetic) {
-        return format!("{words}.");
-    }
-    let mut letters = words.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).chain(['.']).collect()
-}
-
-/// A name in quotes, as far as it fits.
-#[must_use]
-pub fn quoted(name: &str) -> String {
-    format!("\"{}\"", shown(name, 63))
-}
-
-/// Text of the object, without control characters and cut to `max` characters: an object that nobody has checked yet can hold
-/// anything.
-#[must_use]
-pub fn shown(text: &str, max: usize) -> String {
-    let mut shown: String =
-        text.chars().take(max).map(|character| if character.is_control() { ' ' } else { character }).collect();
-    if text.chars().nth(max).is_some() {
-        shown.push('…');
-    }
-    shown
 }

@@ -1,8 +1,10 @@
 //! `named-port-lost`: EndpointSlices resolve the named ports of native sidecars since Kubernetes 1.33 only
 //! (`kubernetes/endpointslice` `FindPort`).
 
-use super::{Subject, Words, quoted};
+use super::{Subject, Words};
+use crate::json::Text;
 use crate::roles::Member;
+use crate::say::{quoted, say};
 
 /// Whether the rule holds.
 pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
@@ -13,17 +15,19 @@ pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool 
 pub(super) fn words(member: &Member<'_, '_>) -> Words {
     let port = quoted(&port_name(member).unwrap_or_default());
     Words {
-        says: format!("has the port {port}, which a Service cannot find by that name before Kubernetes 1.33"),
-        fix: "Give Services the port's number as targetPort.".to_owned(),
-        short: "give Services the port's number as targetPort".to_owned(),
-        why: "Before 1.33 the ports of init containers are not looked at.".to_owned(),
+        says: say!["has the port ", port, ", which a Service cannot find by that name before Kubernetes 1.33"],
+        fix: "Give Services the port's number as targetPort.".into(),
+        short: "give Services the port's number as targetPort".into(),
+        why: "Before 1.33 the ports of init containers are not looked at.".into(),
         steps: Vec::new(),
     }
 }
 
-fn port_name(member: &Member<'_, '_>) -> Option<String> {
+fn port_name(member: &Member<'_, '_>) -> Option<Text<'static>> {
     let ports = member.container.ports.items();
-    ports.iter().find_map(|port| port.name.as_deref().filter(|name| !name.is_empty()).map(ToOwned::to_owned))
+    ports
+        .iter()
+        .find_map(|port| port.name.as_deref().filter(|name| !name.is_empty()).map(|name| name.to_owned().into()))
 }
 
 #[cfg(test)]

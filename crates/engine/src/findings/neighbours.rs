@@ -1,57 +1,82 @@
 //! What the containers of a pod tell of one another, gathered once: a pod can have thousands.
 
+use crate::bag::Bag;
+use crate::catalog::schema::Helper;
+use crate::json::Text;
 use crate::pod::{ContainerList, Number};
 use crate::roles::{Member, Pod};
+use crate::say::number;
 
-/// Sorted, so that each question takes little.
+/// What is asked of all containers together.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Neighbours {
-    init_names: Vec<String>,
-    regular_names: Vec<String>,
-    ports: Vec<u16>,
-    awaited: Vec<String>,
+pub(crate) struct Neighbours<'t> {
+    init_names: Bag<'t>,
+    regular_names: Bag<'t>,
+    /// The ids of the known helpers.
+    helpers: Bag<'t>,
+    /// In decimal.
+    ports: Bag<'t>,
+    awaited: Bag<'t>,
 }
 
-impl Neighbours {
-    pub(super) fn of(pod: &Pod<'_, '_>) -> Self {
-        let names =
-            |list: ContainerList| sorted(pod.spec.list(list).iter().map(|container| container.name.text().to_owned()));
-        let regular = pod.members.iter().filter(|member| member.list == ContainerList::Regular);
-        let variables = pod.members.iter().flat_map(|member| member.container.env.items());
-        let awaited = variables.filter(|variable| variable.name.text() == "KUBEXIT_BIRTH_DEPS").flat_map(|variable| {
-            variable.value.text().split(',').map(|name| name.trim().to_owned()).collect::<Vec<_>>()
-        });
-        Self {
-            init_names: names(ContainerList::Init),
-            regular_names: names(ContainerList::Regular),
-            ports: {
-                let mut ports = sorted(regular.flat_map(declared_ports));
-                ports.dedup();
-                ports
-            },
-            awaited: sorted(awaited),
+impl<'t> Neighbours<'t> {
+    pub(super) fn of(pod: &Pod<'t, '_>) -> Self {
+        let mut neighbours = Self::default();
+        for member in &pod.members {
+            neighbours.meet(member);
+        }
+        neighbours
+    }
+
+    fn meet(&mut self, member: &Member<'t, '_>) {
+        let name = Text::Borrowed(member.container.name.text());
+        if let Some(known) = member.recognised {
+            self.helpers.put(Text::Owned(known.helper.id.to_string()));
+        }
+        match member.list {
+            ContainerList::Init => drop(self.init_names.put(name)),
+            ContainerList::Regular => {
+                self.regular_names.put(name);
+                for port in declared_ports(member) {
+                    self.ports.put(number(port.into()));
+                }
+            }
+        }
+        for variable in member.container.env.items() {
+            if variable.name.text() == "KUBEXIT_BIRTH_DEPS" {
+                for name in variable.value.text().split(',') {
+                    self.awaited.put(Text::Owned(name.trim_ascii().to_owned()));
+                }
+            }
         }
     }
 
     /// How many containers of a list have this name.
     pub(crate) fn named(&self, list: ContainerList, name: &str) -> usize {
-        let names = match list {
-            ContainerList::Init => &self.init_names,
-            ContainerList::Regular => &self.regular_names,
-        };
-        let from = names.partition_point(|known| **known < *name);
-        let to = names.partition_point(|known| **known <= *name);
-        to.saturating_sub(from)
+        match list {
+            ContainerList::Init => self.init_names.count(name),
+            ContainerList::Regular => self.regular_names.count(name),
+        }
     }
 
-    /// The ports that regular containers declare, each once.
-    pub(crate) fn ports(&self) -> &[u16] {
-        &self.ports
+    /// How many containers are of a helper.
+    pub(crate) fn of_helper(&self, helper: &Helper<'_>) -> usize {
+        self.helpers.count(&helper.id)
+    }
+
+    /// Whether a regular container declares a port.
+    pub(crate) fn declares(&self, port: u16) -> bool {
+        self.ports.holds(&number(port.into()))
+    }
+
+    /// The ports that regular containers declare, in decimal, each once.
+    pub(crate) fn ports(&self) -> impl Iterator<Item = &str> {
+        self.ports.texts()
     }
 
     /// Whether kubexit holds a container back until this one runs.
     pub(crate) fn awaits(&self, name: &str) -> bool {
-        self.awaited.binary_search_by(|known| (**known).cmp(name)).is_ok()
+        self.awaited.holds(name)
     }
 }
 
@@ -59,10 +84,4 @@ impl Neighbours {
 pub(crate) fn declared_ports(member: &Member<'_, '_>) -> Vec<u16> {
     let ports = member.container.ports.items();
     ports.iter().filter_map(|port| port.container_port.and_then(|Number(port)| port.parse().ok())).collect()
-}
-
-fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
-    let mut items: Vec<T> = items.collect();
-    items.sort_unstable();
-    items
 }

@@ -3,6 +3,7 @@
 use super::remedy::recognised_by;
 use super::{Words, helper_of};
 use crate::roles::{Member, Running};
+use crate::say::say;
 
 /// Whether the rule holds.
 pub(super) fn check(member: &Member<'_, '_>) -> bool {
@@ -13,10 +14,10 @@ pub(super) fn check(member: &Member<'_, '_>) -> bool {
 /// What is said.
 pub(super) fn words(member: &Member<'_, '_>) -> Words {
     Words {
-        says: "does one thing and ends, and with restartPolicy: Always it restarts for ever".to_owned(),
-        fix: "Remove restartPolicy: Always from it.".to_owned(),
-        short: "remove restartPolicy: Always from it".to_owned(),
-        why: format!("{}. Its name or arguments make it end by itself.", recognised_by(member)),
+        says: "does one thing and ends, and with restartPolicy: Always it restarts for ever".into(),
+        fix: "Remove restartPolicy: Always from it.".into(),
+        short: "remove restartPolicy: Always from it".into(),
+        why: say![recognised_by(member), ". Its name or arguments make it end by itself."],
         steps: Vec::new(),
     }
 }

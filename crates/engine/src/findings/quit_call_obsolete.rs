@@ -7,6 +7,7 @@ use super::remedy::recognised_by;
 use super::{Subject, Words};
 use crate::command::Command;
 use crate::roles::Member;
+use crate::say::say;
 
 /// Whether the rule holds.
 pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
@@ -22,13 +23,15 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
         ""
     };
     Words {
-        says: format!("is told to quit by {app}, though Kubernetes stops a native sidecar by itself"),
-        fix: format!("Remove the call from {app}."),
-        short: format!("remove the call from {app}"),
-        why: format!(
-            "{}. A native sidecar that quits is started again while the app runs{counts}.",
-            recognised_by(member)
-        ),
+        says: say!["is told to quit by ", app, ", though Kubernetes stops a native sidecar by itself"],
+        fix: say!["Remove the call from ", app, "."],
+        short: say!["remove the call from ", app],
+        why: say![
+            recognised_by(member),
+            ". A native sidecar that quits is started again while the app runs",
+            counts,
+            "."
+        ],
         steps: Vec::new(),
     }
 }

@@ -1,21 +1,22 @@
 //! What to do about a helper among the regular containers: it depends on the helper, and on the place where it stands.
 
-use super::{Completion, Subject, helper_of, is_placeholder, quoted, sentence, shown};
+use super::{Completion, Subject, helper_of, is_placeholder};
 use crate::catalog::schema::{Exception, Injector, NativeMode, Shape};
 use crate::command::says_no;
 use crate::json::Text;
 use crate::pod::ContainerList;
 use crate::recognise::By;
 use crate::roles::{Member, Running};
+use crate::say::{quoted, say, sentence, shown};
 
 /// What to do.
 pub(super) struct Remedy {
     /// In a sentence or two.
-    pub(super) fix: String,
+    pub(super) fix: Text<'static>,
     /// In a few words, for a warning.
-    pub(super) short: String,
+    pub(super) short: Text<'static>,
     /// What to write.
-    pub(super) steps: Vec<String>,
+    pub(super) steps: Vec<Text<'static>>,
 }
 
 /// The remedy for a helper among the regular containers.
@@ -23,8 +24,8 @@ pub(super) fn of(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
     let injector = helper_of(member).and_then(|helper| helper.injector.get());
     if let Some(exception) = exception(subject, member) {
         return Remedy {
-            fix: "It stays so on purpose: exempt it in the policy's settings.".to_owned(),
-            short: "it stays so on purpose: exempt it in the policy's settings".to_owned(),
+            fix: "It stays so on purpose: exempt it in the policy's settings.".into(),
+            short: "it stays so on purpose: exempt it in the policy's settings".into(),
             steps: exempt_lines(member.container.name.text(), &exception.why),
         };
     }
@@ -40,7 +41,7 @@ pub(super) fn of(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
     };
     match member.running {
         Running::Perhaps(_) if subject.completion != Completion::Runs => {
-            let short = format!("exempt it if it ends by itself, else {}", remedy.short);
+            let short = say!["exempt it if it ends by itself, else ", remedy.short];
             Remedy { fix: sentence(&short), short, ..remedy }
         }
         _ => remedy,
@@ -48,32 +49,32 @@ pub(super) fn of(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
 }
 
 /// An exemption, as the settings have it.
-fn exempt_lines(name: &str, reason: &str) -> Vec<String> {
-    let mut lines = vec!["in the settings of the policy (ask who runs it):".to_owned(), "  exempt:".to_owned()];
-    lines.push(format!("  - container: {}", shown(name, 63)));
-    lines.push(format!("    reason: {reason}"));
+fn exempt_lines(name: &str, reason: &str) -> Vec<Text<'static>> {
+    let mut lines = vec!["in the settings of the policy (ask who runs it):".into(), "  exempt:".into()];
+    lines.push(say!["  - container: ", shown(name, 63)]);
+    lines.push(say!["    reason: ", reason]);
     lines
 }
 
 /// An injector's name in a sentence: `the Vault Agent Injector`, but `Istio`.
-fn named(injector: &Injector<'_>) -> String {
+fn named(injector: &Injector<'_>) -> Text<'static> {
     const TOOLS: [&str; 7] = ["injector", "operator", "webhook", "driver", "controller", "agent", "sidecar"];
     let last = injector.name.rsplit(' ').next().unwrap_or_default();
     if TOOLS.iter().any(|tool| last.eq_ignore_ascii_case(tool)) {
-        format!("the {}", injector.name)
+        say!["the ", injector.name]
     } else {
-        injector.name.to_string()
+        injector.name.to_string().into()
     }
 }
 
 /// Who injected the container, or will: `was injected by Istio as an ordinary container`.
-pub(super) fn injection(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<String> {
+pub(super) fn injection(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Text<'static>> {
     let injector = helper_of(member)?.injector.get()?;
     if injected(subject, member).is_some() {
-        Some(format!("was injected by {} as an ordinary container", named(injector)))
+        Some(say!["was injected by ", named(injector), " as an ordinary container"])
     } else if is_placeholder(subject, member) {
         let name = named(injector);
-        Some(format!("is injected by {name}, as an ordinary container unless {name} is told otherwise"))
+        Some(say!["is injected by ", name, ", as an ordinary container unless ", name, " is told otherwise"])
     } else {
         None
     }
@@ -102,8 +103,8 @@ fn create_anew(member: &Member<'_, '_>) -> Remedy {
     Remedy {
         fix: "A Job's template cannot be changed: delete the Job and create it anew with this container at the end of \
               initContainers, with restartPolicy: Always."
-            .to_owned(),
-        short: "a Job's template cannot be changed: create the Job anew, with it in initContainers".to_owned(),
+            .into(),
+        short: "a Job's template cannot be changed: create the Job anew, with it in initContainers".into(),
         steps: sidecar_lines(member.container.name.text(), true),
     }
 }
@@ -113,10 +114,10 @@ fn edit(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
     let name = member.container.name.text();
     let app = subject.app();
     let mut steps = sidecar_lines(name, true);
-    steps.push(format!("Kubernetes 1.29 or later then starts it before {app} and stops it when {app} has ended."));
+    steps.push(say!["Kubernetes 1.29 or later then starts it before ", app, " and stops it when ", app, " has ended."]);
     Remedy {
-        fix: "Move it, unchanged, to the end of initContainers and add restartPolicy: Always to it.".to_owned(),
-        short: "move it to the end of initContainers and add restartPolicy: Always".to_owned(),
+        fix: "Move it, unchanged, to the end of initContainers and add restartPolicy: Always to it.".into(),
+        short: "move it to the end of initContainers and add restartPolicy: Always".into(),
         steps,
     }
 }
@@ -128,18 +129,30 @@ fn inject_or_move(subject: &Subject<'_, '_>, member: &Member<'_, '_>, injector: 
         inits.any(|other| other.container.name.text() == *name)
     };
     let inits: Vec<&str> = injector.init_containers.iter().map(|name| &**name).filter(present).collect();
-    let with: String = inits.iter().map(|name| format!(" and {}", quoted(name))).collect();
+    let with: String = inits.iter().map(|name| say![" and ", quoted(name)]).collect();
     let (name, it) = (named(injector), if inits.is_empty() { "it" } else { "them" });
-    let mut steps = vec![format!(
-        "either delete {}{with} and let {name} inject {it}, or keep it:",
-        quoted(member.container.name.text())
-    )];
+    let mut steps = vec![say![
+        "either delete ",
+        quoted(member.container.name.text()),
+        with,
+        " and let ",
+        name,
+        " inject ",
+        it,
+        ", or keep it:"
+    ]];
     steps.extend(sidecar_lines(member.container.name.text(), true));
     Remedy {
-        fix: format!(
-            "Delete it{with} from the manifest and let {name} inject {it}, or move it to the end of initContainers and add restartPolicy: Always."
-        ),
-        short: format!("let {name} inject it, or move it to the end of initContainers with restartPolicy: Always"),
+        fix: say![
+            "Delete it",
+            with,
+            " from the manifest and let ",
+            name,
+            " inject ",
+            it,
+            ", or move it to the end of initContainers and add restartPolicy: Always."
+        ],
+        short: say!["let ", name, " inject it, or move it to the end of initContainers with restartPolicy: Always"],
         steps,
     }
 }
@@ -148,41 +161,46 @@ fn inject_or_move(subject: &Subject<'_, '_>, member: &Member<'_, '_>, injector: 
 fn switch(subject: &Subject<'_, '_>, member: &Member<'_, '_>, injector: &Injector<'_>) -> Remedy {
     let name = named(injector);
     let since = |version: &Option<Text<'_>>| {
-        version.as_ref().map(|version| format!(" ({version} or later)")).unwrap_or_default()
+        version.as_ref().map(|version| say![" (", version, " or later)"]).unwrap_or_default()
     };
-    let default = injector.default.as_ref().map(|default| format!("native is the default {default}"));
-    let note = default.as_ref().map(|default| format!("Note: {default}."));
+    let default = injector.default.as_ref().map(|default| say!["native is the default ", default]);
+    let note = default.as_ref().map(|default| say!["Note: ", default, "."]);
     match (&injector.annotation, &injector.setting, default) {
         (Some(annotation), setting, _) => {
             let since_annotation = since(&injector.annotation_since);
             let place = if is_bare_pod(subject) { "Pod" } else { "pod template" };
-            let mut steps = vec!["for this workload:".to_owned()];
+            let mut steps = vec!["for this workload:".into()];
             steps.extend(annotation_lines(subject, annotation));
             if let Some(setting) = setting {
                 let since = since(&injector.setting_since);
-                steps.push(format!("or, for the whole installation (ask who runs {name}): {setting}{since}."));
+                steps.push(say!["or, for the whole installation (ask who runs ", name, "): ", setting, since, "."]);
             }
             steps.extend(note);
             Remedy {
-                fix: format!(
-                    "Set the annotation {annotation} on the {place}{since_annotation}; editing the container does not help."
-                ),
-                short: format!("set {annotation} on the {place}{since_annotation}"),
+                fix: say![
+                    "Set the annotation ",
+                    annotation,
+                    " on the ",
+                    place,
+                    since_annotation,
+                    "; editing the container does not help."
+                ],
+                short: say!["set ", annotation, " on the ", place, since_annotation],
                 steps,
             }
         }
         (None, Some(setting), default) => {
-            let set = format!("whoever runs {name} must set {setting}");
-            let update = default.map(|default| format!("update {name}: {default}"));
+            let set = say!["whoever runs ", name, " must set ", setting];
+            let update = default.map(|default| say!["update ", name, ": ", default]);
             let since = since(&injector.setting_since);
             Remedy {
-                fix: format!("{}{since}; editing the container does not help.", sentence(&set).trim_end_matches('.')),
-                steps: [format!("whoever runs {name}: {setting}{since}.")].into_iter().chain(note).collect(),
+                fix: sentence(&say![set, since, "; editing the container does not help"]),
+                steps: [say!["whoever runs ", name, ": ", setting, since, "."]].into_iter().chain(note).collect(),
                 short: update.filter(|update| update.len() < set.len()).unwrap_or(set),
             }
         }
         (None, None, Some(default)) => {
-            let short = format!("update {name}: {default}");
+            let short = say!["update ", name, ": ", default];
             Remedy { fix: sentence(&short), short, steps: Vec::new() }
         }
         (None, None, None) => no_switch(subject, member, injector),
@@ -192,20 +210,20 @@ fn switch(subject: &Subject<'_, '_>, member: &Member<'_, '_>, injector: &Injecto
 /// An injector that knows no native sidecars.
 fn no_switch(subject: &Subject<'_, '_>, member: &Member<'_, '_>, injector: &Injector<'_>) -> Remedy {
     let name = named(injector);
-    let cannot = format!("{name} cannot inject native sidecars yet");
-    let mut steps = exempt_lines(member.container.name.text(), &format!("{name} has no native sidecars yet"));
+    let cannot = say![name, " cannot inject native sidecars yet"];
+    let mut steps = exempt_lines(member.container.name.text(), &say![name, " has no native sidecars yet"]);
     match injector.alternative.as_deref() {
         // Exempt, the Job would still hang.
         Some(other) if subject.completes() => Remedy {
-            fix: sentence(&format!("{cannot}: {other}")),
-            short: other.to_owned(),
-            steps: vec![format!("{other}.")],
+            fix: sentence(&say![cannot, ": ", other]),
+            short: other.to_owned().into(),
+            steps: vec![say![other, "."]],
         },
         other => {
-            steps.extend(other.map(|other| format!("or: {other}.")));
+            steps.extend(other.map(|other| say!["or: ", other, "."]));
             Remedy {
-                fix: sentence(&format!("{cannot}, so exempt it in the policy's settings")),
-                short: format!("{cannot}: exempt it in the policy's settings"),
+                fix: sentence(&say![cannot, ", so exempt it in the policy's settings"]),
+                short: say![cannot, ": exempt it in the policy's settings"],
                 steps,
             }
         }
@@ -218,15 +236,15 @@ fn is_bare_pod(subject: &Subject<'_, '_>) -> bool {
 }
 
 /// An annotation of the pods, as YAML of the object that holds them.
-fn annotation_lines(subject: &Subject<'_, '_>, annotation: &str) -> Vec<String> {
+fn annotation_lines(subject: &Subject<'_, '_>, annotation: &str) -> Vec<Text<'static>> {
     let template = match subject.path.strip_suffix(".spec") {
         Some(template) => template,
         None if is_bare_pod(subject) => "",
         None => "spec.template",
     };
     let keys = template.split('.').filter(|key| !key.is_empty()).chain(["metadata", "annotations"]);
-    let lines = keys.map(|key| format!("{}:", shown(key, 63))).chain([annotation.to_owned()]);
-    lines.enumerate().map(|(depth, line)| format!("{}{line}", "  ".repeat(depth.saturating_add(1)))).collect()
+    let lines = keys.map(|key| say![shown(key, 63), ":"]).chain([annotation.to_owned().into()]);
+    lines.enumerate().map(|(depth, line)| say!["  ".repeat(depth.saturating_add(1)), line]).collect()
 }
 
 /// An image without its tag and digest.
@@ -239,42 +257,42 @@ fn repository(image: &str) -> &str {
 }
 
 /// What the container is and by what it was recognised, as a sentence without its full stop.
-pub(super) fn recognised_by(member: &Member<'_, '_>) -> String {
-    let Some(recognised) = member.recognised else { return "recognised by its place".to_owned() };
+pub(super) fn recognised_by(member: &Member<'_, '_>) -> Text<'static> {
+    let Some(recognised) = member.recognised else { return "recognised by its place".into() };
     let image = || shown(repository(member.container.image.text()), 100);
     let what = match recognised.by {
-        By::Image(_) => format!("its image ({})", image()),
-        By::Name(_) => format!("its name ({})", shown(member.container.name.text(), 63)),
-        By::Program(program) => format!("its command ({program})"),
-        By::ImageAndSign(_) => format!("its image ({}) and arguments", image()),
-        By::NameAndSign(_) => format!("its name ({}) and arguments", shown(member.container.name.text(), 63)),
-        By::Shape(Shape::LogStreamer) => "its command (tail of a file)".to_owned(),
+        By::Image(_) => say!["its image (", image(), ")"],
+        By::Name(_) => say!["its name (", shown(member.container.name.text(), 63), ")"],
+        By::Program(program) => say!["its command (", program, ")"],
+        By::ImageAndSign(_) => say!["its image (", image(), ") and arguments"],
+        By::NameAndSign(_) => say!["its name (", shown(member.container.name.text(), 63), ") and arguments"],
+        By::Shape(Shape::LogStreamer) => "its command (tail of a file)".into(),
     };
-    format!("{}, recognised by {what}", shown(&recognised.helper.title, 60))
+    say![shown(&recognised.helper.title, 60), ", recognised by ", what]
 }
 
 /// The manifest's new lines for a native sidecar.
-pub(super) fn sidecar_lines(name: &str, moved: bool) -> Vec<String> {
+pub(super) fn sidecar_lines(name: &str, moved: bool) -> Vec<Text<'static>> {
     let note = if moved { "     # the new line; image, args, env, ports stay as they are" } else { "" };
-    vec!["initContainers:".to_owned(), format!("- name: {}", shown(name, 63)), format!("  restartPolicy: Always{note}")]
+    vec!["initContainers:".into(), say!["- name: ", shown(name, 63)], say!["  restartPolicy: Always", note]]
 }
 
 /// What does not complete: `every Job of this CronJob`.
-pub(super) fn what_completes(subject: &Subject<'_, '_>) -> String {
+pub(super) fn what_completes(subject: &Subject<'_, '_>) -> Text<'static> {
     let kind = subject.workload.kind;
     match (&*kind.api_group, &*kind.kind) {
-        ("batch", "CronJob") => "every Job of this CronJob".to_owned(),
-        ("", "Pod") => "the Job of this Pod".to_owned(),
-        (_, kind) => format!("this {}", shown(kind, 63)),
+        ("batch", "CronJob") => "every Job of this CronJob".into(),
+        ("", "Pod") => "the Job of this Pod".into(),
+        (_, kind) => say!["this ", shown(kind, 63)],
     }
 }
 
 /// The pods of the object: `every Pod of this Deployment`.
-pub(super) fn these_pods(subject: &Subject<'_, '_>) -> String {
+pub(super) fn these_pods(subject: &Subject<'_, '_>) -> Text<'static> {
     if subject.is_pod() {
-        "this Pod".to_owned()
+        "this Pod".into()
     } else {
-        format!("every Pod of this {}", shown(&subject.workload.kind.kind, 63))
+        say!["every Pod of this ", shown(&subject.workload.kind.kind, 63)]
     }
 }
 

@@ -2,9 +2,11 @@
 //! it restarts for ever; it makes no native sidecar (KEP-5307; before, it is refused or dropped).
 
 use super::remedy::{self, recognised_by, sidecar_lines};
-use super::{Subject, Words, is_placeholder, is_regular_helper, sentence, shown};
+use super::{Subject, Words, is_placeholder, is_regular_helper};
+use crate::json::Text;
 use crate::pod::ContainerList;
 use crate::roles::Member;
+use crate::say::{say, sentence, shown};
 
 /// Whether the rule holds, and whether it is sure.
 pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<bool> {
@@ -18,12 +20,13 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
     let name = member.container.name.text();
     let helper = is_regular_helper(member);
     let says = if subject.completes() {
-        format!(
-            "has restartPolicy: Always in containers, which keeps {} from completing",
-            remedy::what_completes(subject)
-        )
+        say![
+            "has restartPolicy: Always in containers, which keeps ",
+            remedy::what_completes(subject),
+            " from completing"
+        ]
     } else {
-        "has restartPolicy: Always in containers, which makes no native sidecar".to_owned()
+        "has restartPolicy: Always in containers, which makes no native sidecar".into()
     };
     let alone = subject.pod.apps().count() < 2;
     let (fix, short) = match (helper, alone) {
@@ -38,17 +41,18 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
         sidecar_lines(name, false)
     } else {
         let line = "  restartPolicy: Always     # remove this line";
-        vec!["containers:".to_owned(), format!("- name: {}", shown(name, 63)), line.to_owned()]
+        vec!["containers:".into(), say!["- name: ", shown(name, 63)], line.into()]
     };
-    let known = if helper { format!("{}. ", recognised_by(member)) } else { String::new() };
+    let known = if helper { say![recognised_by(member), ". "] } else { Text::default() };
     Words {
         says,
         fix: sentence(fix),
-        short: short.to_owned(),
-        why: format!(
-            "{known}Only in initContainers does that line make a native sidecar. In containers, Kubernetes 1.35 and later restart the \
+        short: short.into(),
+        why: say![
+            known,
+            "Only in initContainers does that line make a native sidecar. In containers, Kubernetes 1.35 and later restart the \
              container whenever it ends, 1.34 drops the line, and older versions refuse the pod."
-        ),
+        ],
         steps,
     }
 }

@@ -5,6 +5,7 @@ use super::{Words, helper_of};
 use crate::catalog::schema::AppNeed;
 use crate::command::Command;
 use crate::roles::Member;
+use crate::say::say;
 
 /// Whether the rule holds.
 pub(super) fn check(member: &Member<'_, '_>) -> bool {
@@ -19,10 +20,10 @@ pub(super) fn check(member: &Member<'_, '_>) -> bool {
 pub(super) fn words(member: &Member<'_, '_>) -> Words {
     let why = helper_of(member).and_then(|helper| helper.needs_app.get()).map_or("", |need| &need.why);
     Words {
-        says: "has a startupProbe that waits for the app, which waits for the startupProbe".to_owned(),
-        fix: "Remove the startupProbe.".to_owned(),
-        short: "remove the startupProbe".to_owned(),
-        why: format!("{why}."),
+        says: "has a startupProbe that waits for the app, which waits for the startupProbe".into(),
+        fix: "Remove the startupProbe.".into(),
+        short: "remove the startupProbe".into(),
+        why: say![why, "."],
         steps: Vec::new(),
     }
 }

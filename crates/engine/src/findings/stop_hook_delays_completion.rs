@@ -4,6 +4,7 @@
 use super::{Subject, Words, remedy};
 use crate::command::Command;
 use crate::roles::Member;
+use crate::say::say;
 
 /// Whether the rule holds.
 pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
@@ -19,12 +20,14 @@ pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool 
 pub(super) fn words(subject: &Subject<'_, '_>) -> Words {
     let app = subject.app();
     Words {
-        says: format!("sleeps in its preStop hook, which delays {} by as long", remedy::what_completes(subject)),
-        fix: "Remove the sleep.".to_owned(),
-        short: format!("remove the sleep: Kubernetes stops a native sidecar after {app} anyway"),
-        why: format!(
-            "Kubernetes stops a native sidecar only when {app} has ended, so that there is nothing to wait for."
-        ),
+        says: say!["sleeps in its preStop hook, which delays ", remedy::what_completes(subject), " by as long"],
+        fix: "Remove the sleep.".into(),
+        short: say!["remove the sleep: Kubernetes stops a native sidecar after ", app, " anyway"],
+        why: say![
+            "Kubernetes stops a native sidecar only when ",
+            app,
+            " has ended, so that there is nothing to wait for."
+        ],
         steps: Vec::new(),
     }
 }

@@ -1,14 +1,14 @@
 //! What the settings must fulfil beyond their form.
 
 use super::{Action, Exemption, JobAction, Settings};
+use crate::bag::Bag;
 use crate::catalog;
 use crate::catalog::schema::{Category, Helper};
-use crate::form::{At, Mistakes};
+use crate::form::{At, Mistakes, Shown};
 use crate::glob;
-use crate::json::Value;
+use crate::json::{Text, Value};
 use crate::rule::Rule;
 use crate::workload::{self, Kind};
-use std::collections::BTreeSet;
 
 /// The longest contact line, in characters.
 const CONTACT: usize = 500;
@@ -17,22 +17,22 @@ const CONTACT: usize = 500;
 pub(super) fn all(settings: &Settings<'_>, mistakes: &mut Mistakes) {
     mutation_needs_a_version(settings, mistakes);
     contact_is_a_line(settings, mistakes);
-    excluded_helpers_are_known(settings, mistakes);
     let helpers = At::ROOT.key("helpers");
     let custom = helpers.key("custom");
-    let mut ids = BTreeSet::new();
+    let mut ids = Bag::default();
     for (index, helper) in settings.helpers.custom.iter().enumerate() {
-        let again = !ids.insert(&*helper.id);
+        let again = ids.put(Text::Borrowed(&helper.id)) > 0;
         custom_helper(helper, again, &custom.index(index), mistakes);
     }
+    excluded_helpers_are_known(settings, &ids, mistakes);
     let exempt = At::ROOT.key("exempt");
     for (index, exemption) in settings.exempt.iter().enumerate() {
         exemption_is_bounded(exemption, &exempt.index(index), mistakes);
     }
     let workloads = At::ROOT.key("workloads");
-    let mut kinds = BTreeSet::new();
+    let mut kinds = Bag::default();
     for (index, kind) in settings.workloads.iter().enumerate() {
-        let again = !kinds.insert((&*kind.api_group, &*kind.kind));
+        let again = kinds.put(Text::Owned([&kind.api_group, "/", &kind.kind].concat())) > 0;
         kind_keeps_templates(kind, again, &workloads.index(index), mistakes);
     }
 }
@@ -75,10 +75,9 @@ fn contact_is_a_line(settings: &Settings<'_>, mistakes: &mut Mistakes) {
     }
 }
 
-fn excluded_helpers_are_known(settings: &Settings<'_>, mistakes: &mut Mistakes) {
+fn excluded_helpers_are_known(settings: &Settings<'_>, custom: &Bag<'_>, mistakes: &mut Mistakes) {
     let helpers = At::ROOT.key("helpers");
     let exclude = helpers.key("exclude");
-    let custom: BTreeSet<&str> = settings.helpers.custom.iter().map(|helper| &*helper.id).collect();
     // What was no text is told already, and reads as empty.
     for (index, word) in settings.helpers.exclude.iter().enumerate().filter(|(_, word)| !word.is_empty()) {
         let at = exclude.index(index);
@@ -86,14 +85,9 @@ fn excluded_helpers_are_known(settings: &Settings<'_>, mistakes: &mut Mistakes) 
             if Category::of(category).is_none() {
                 mistakes.unknown(&at, "category", category, &mut Category::ALL.iter().map(|category| category.word()));
             }
-        } else if catalog::by_id(word).is_none() && !custom.contains(&**word) {
-            let custom = custom.iter().copied();
-            mistakes.unknown(
-                &at,
-                "helper",
-                word,
-                &mut catalog::helpers().iter().map(|helper| &*helper.id).chain(custom),
-            );
+        } else if catalog::by_id(word).is_none() && !custom.holds(word) {
+            let known = catalog::helpers().iter().map(|helper| &*helper.id);
+            mistakes.unknown(&at, "helper", word, &mut known.chain(custom.texts()));
         }
     }
 }
@@ -127,7 +121,8 @@ fn custom_helper(helper: &Helper<'_>, again: bool, at: &At<'_>, mistakes: &mut M
             mistakes.add(
                 &at.key(key),
                 format_args!(
-                    "{image:?} must be a repository without registry, tag, digest or glob, such as \"infra/acme-proxy\""
+                    "{} must be a repository without registry, tag, digest or glob, such as \"infra/acme-proxy\"",
+                    Shown(image)
                 ),
             );
         }
@@ -135,13 +130,16 @@ fn custom_helper(helper: &Helper<'_>, again: bool, at: &At<'_>, mistakes: &mut M
     let names = helper.container_names.iter().map(|name| ("containerNames", name));
     for (key, name) in names.chain(helper.weak_container_names.iter().map(|name| ("weakContainerNames", name))) {
         if *name == "*" || name.strip_suffix('*').unwrap_or(name).contains('*') {
-            mistakes.add(&at.key(key), format_args!("{name:?} must be a name, or the beginning of one followed by *"));
+            mistakes.add(
+                &at.key(key),
+                format_args!("{} must be a name, or the beginning of one followed by *", Shown(name)),
+            );
         }
     }
 }
 
 fn exemption_is_bounded(exemption: &Exemption<'_>, at: &At<'_>, mistakes: &mut Mistakes) {
-    if exemption.reason.trim().is_empty() {
+    if exemption.reason.trim_ascii().is_empty() {
         mistakes.add(at, "reason is missing: say why, and until when");
     }
     if exemption.container.is_none()
@@ -174,11 +172,12 @@ fn kind_keeps_templates(kind: &Kind<'_>, again: bool, at: &At<'_>, mistakes: &mu
     }
     let templates = kind.pod_templates.iter().map(|pointer| ("podTemplates", pointer));
     for (key, pointer) in templates.chain(kind.pod_specs.iter().map(|pointer| ("podSpecs", pointer))) {
-        if !pointer.starts_with('/') || pointer.ends_with('/') || pointer.contains("//") {
+        if !pointer.starts_with('/') || pointer.ends_with('/') || glob::find(pointer, "//").is_some() {
             mistakes.add(
                 &at.key(key),
                 format_args!(
-                    "{pointer:?} must be a JSON Pointer such as \"/spec/template\", in which * walks a list or a map"
+                    "{} must be a JSON Pointer such as \"/spec/template\", in which * walks a list or a map",
+                    Shown(pointer)
                 ),
             );
         }

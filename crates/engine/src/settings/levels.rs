@@ -1,6 +1,6 @@
 //! What becomes of each rule's findings.
 
-use crate::form::{At, Field, Mistakes, words};
+use crate::form::{self, At, Field, Literal, Mistakes, words};
 use crate::json::Value;
 use crate::rule::Rule;
 
@@ -29,11 +29,9 @@ impl Levels {
 }
 
 impl<'a> Field<'a> for Levels {
-    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
-        let mut levels = Self::default();
+    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
         let Value::Object(members) = value else {
-            mistakes.wanted(at, "an object", value.kind());
-            return levels;
+            return mistakes.wanted(at, "an object", value.kind());
         };
         for (key, value) in members {
             let place = at.key(&key);
@@ -41,7 +39,7 @@ impl<'a> Field<'a> for Levels {
                 mistakes.unknown(at, "rule", &key, &mut Rule::ALL.iter().map(|rule| rule.word()));
                 continue;
             };
-            if levels.of(rule).is_some() {
+            if self.of(rule).is_some() {
                 mistakes.add(&place, "is given twice");
                 continue;
             }
@@ -49,14 +47,15 @@ impl<'a> Field<'a> for Levels {
                 continue;
             }
             let before = mistakes.count();
-            let level = Level::read(value, &place, mistakes);
+            let level: Level = form::read(value, &place, mistakes);
             if level == Level::Enforce && !rule.is_enforced() && mistakes.count() == before {
                 mistakes.add(&place, "only advises and cannot be enforced: use warn or ignore");
             }
-            levels.0.push((rule, level));
+            self.0.push((rule, level));
         }
-        levels
     }
+}
 
+impl Literal for Levels {
     fn literal(&self, _: &mut String) {}
 }

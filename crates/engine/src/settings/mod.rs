@@ -8,7 +8,7 @@ pub use levels::{Level, Levels};
 pub use version::Version;
 
 use crate::catalog::schema::Helper;
-use crate::form::{At, Field, List, Mistakes, record, words};
+use crate::form::{self, At, List, Mistakes, record, words};
 use crate::glob;
 use crate::json::{Reader, Text, Value};
 use crate::rule::Rule;
@@ -146,6 +146,15 @@ record! {
     }
 }
 
+/// Checks settings that come as bytes.
+///
+/// # Errors
+/// All that is wrong with them, a line each.
+pub fn check(settings: &[u8]) -> Result<(), String> {
+    let text = std::str::from_utf8(settings).map_err(|_| "settings cannot be read: they are no UTF-8".to_owned())?;
+    parse(text).map(drop)
+}
+
 /// Reads settings from JSON text.
 ///
 /// # Errors
@@ -164,7 +173,7 @@ pub fn read(value: Value<'_>) -> Result<Settings<'_>, Mistakes> {
     let mut settings = Settings::default();
     if !value.is_blank() {
         check::custom_helpers_say_what_they_are(&value, &mut mistakes);
-        settings = Settings::read(value, &At::ROOT, &mut mistakes);
+        settings = form::read(value, &At::ROOT, &mut mistakes);
     }
     check::all(&settings, &mut mistakes);
     if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }

@@ -1,6 +1,6 @@
 //! Versions of Kubernetes.
 
-use crate::form::{At, Field, Mistakes};
+use crate::form::{self, At, Field, Literal, Mistakes, Shown};
 use crate::json::{Text, Value};
 use std::fmt;
 
@@ -35,17 +35,20 @@ impl fmt::Display for Version {
 }
 
 impl<'a> Field<'a> for Version {
-    fn read(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Self {
-        let text = Text::read(value, at, mistakes);
-        if text.is_empty() {
-            return Self::default();
+    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
+        let text: Text<'a> = form::read(value, at, mistakes);
+        match Self::parse(&text) {
+            _ if text.is_empty() => {}
+            Some(version) => *self = version,
+            None => {
+                let text = Shown(&text);
+                mistakes.add(at, format_args!("must be a version of Kubernetes such as \"1.33\", not {text}"));
+            }
         }
-        Self::parse(&text).unwrap_or_else(|| {
-            mistakes.add(at, format_args!("must be a version of Kubernetes such as \"1.33\", not {text:?}"));
-            Self::default()
-        })
     }
+}
 
+impl Literal for Version {
     fn literal(&self, _: &mut String) {}
 }
 

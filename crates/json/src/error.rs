@@ -51,7 +51,18 @@ impl Error {
     pub fn seen_from(mut self, mut reader: Reader<'_>) -> Self {
         self.0.path.clear();
         while enter(&mut reader, self.0.at, &mut self.0.path) {}
+        shorten(&mut self.0.path);
         self
+    }
+}
+
+/// Keeps the end of a way that is too long to read.
+fn shorten(path: &mut String) {
+    const LONGEST: usize = 240;
+    let cut = path.len().saturating_sub(LONGEST);
+    if cut > 0 {
+        let end = (cut..path.len()).find_map(|start| path.get(start..)).unwrap_or_default();
+        *path = ["…", end].concat();
     }
 }
 

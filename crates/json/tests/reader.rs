@@ -8,12 +8,12 @@
     missing_docs
 )]
 
-use native_sidecar_engine::json::{Reader, Value};
+use native_sidecar_json::{Reader, Value};
 use proptest::prelude::*;
 use serde_json::Value as Expected;
 
 /// Reads a text whole into a tree.
-fn tree(text: &[u8]) -> Result<Value<'_>, native_sidecar_engine::json::Error> {
+fn tree(text: &[u8]) -> Result<Value<'_>, native_sidecar_json::Error> {
     Reader::read(text, Value::read)
 }
 
@@ -129,7 +129,7 @@ proptest! {
     #[test]
     fn a_written_string_is_read_back(text in any::<String>()) {
         let mut written = String::new();
-        native_sidecar_engine::json::write_string(&mut written, &text);
+        native_sidecar_json::write_string(&mut written, &text);
         prop_assert_eq!(serde_json::from_str::<String>(&written).unwrap(), &text[..]);
         prop_assert_eq!(Reader::read(written.as_bytes(), Reader::string).unwrap(), &text[..]);
     }
