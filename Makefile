@@ -10,11 +10,22 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 HOST := $(TARGET)/host/native-sidecar-host
 
 # The folders stand here too, so that a file that is gone counts as a change.
-SOURCES := $(shell find src crates/engine catalog) Cargo.toml Cargo.lock
+SOURCES := $(shell find src crates/engine crates/json catalog) Cargo.toml Cargo.lock
 
 # The test runner must be of the same version as the library that the tests are built with.
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 WASM_RUNNER := $(TARGET)/tools/wasm-bindgen-$(WASM_BINDGEN)/bin/wasm-bindgen-test-runner
+WASM_OPT_VERSION := 0.116.1
+WASM_OPT := $(TARGET)/tools/wasm-opt-$(WASM_OPT_VERSION)/bin/wasm-opt
+# What rustc uses of WebAssembly.
+WASM_FEATURES := $(addprefix --enable-,bulk-memory multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext)
+RAW := $(TARGET)/wasm32-wasip1/release/native_sidecar_policy.wasm
+shrink = $(WASM_OPT) $(WASM_FEATURES) -Oz --converge --strip-debug --strip-producers --strip-target-features $(1) -o $@
+
+# The guest that the policy is compared with, and the policy with the catalog twice in it.
+FLOOR := $(TARGET)/bench/floor.wasm
+DOUBLED := $(TARGET)/bench/doubled.wasm
+
 BATS_VERSION := 1.13.0
 BATS := $(TARGET)/tools/bats-$(BATS_VERSION)/node_modules/bats/bin/bats
 
@@ -51,9 +62,9 @@ run: policy.wasm host ## See what the policy is for: ten requests, judged
 .PHONY: test
 test: rust node lint unit-tests host-tests e2e-tests wasm-tests ## Run everything: lints and all tests
 
-policy.wasm: $(SOURCES) | wasm32-wasip1 ## Build the policy
+policy.wasm: $(SOURCES) $(WASM_OPT) | wasm32-wasip1 ## Build the policy
 	cargo build --release --locked --target wasm32-wasip1 -p native-sidecar-policy
-	@cp $(TARGET)/wasm32-wasip1/release/native_sidecar_policy.wasm $@
+	$(call shrink,$(RAW))
 
 annotated-policy.wasm: policy.wasm metadata.yml ## Add the metadata that a registry wants; needs kwctl
 	@$(call need,kwctl,it is part of Kubewarden: https://docs.kubewarden.io)
@@ -68,18 +79,18 @@ fmt: | rust ## Format the code
 lint: | rust wasm32-wasip1 ## Check the format, and lint with warnings as errors
 	cargo fmt --all --check
 	$(long_build)
-	cargo clippy --locked --profile host --all-targets -p native-sidecar-engine -- -D warnings
+	cargo clippy --locked --profile host --all-targets -p native-sidecar-engine -p native-sidecar-json -- -D warnings
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-host -- -D warnings
 	cargo clippy --locked --release --target wasm32-wasip1 -p native-sidecar-policy -- -D warnings
 
 .PHONY: unit-tests
 unit-tests: | rust ## Test the engine
-	cargo test --locked --profile host -p native-sidecar-engine
+	cargo test --locked --profile host -p native-sidecar-engine -p native-sidecar-json
 
 .PHONY: host-tests
-host-tests: policy.wasm ## Test the embedded host, and the policy in it
+host-tests: policy.wasm $(FLOOR) ## Test the embedded host, and the policy in it
 	$(long_build)
-	cargo test --locked --profile host -p native-sidecar-host
+	FLOOR=$(abspath $(FLOOR)) NAMED=$(abspath $(RAW)) cargo test --locked --profile host -p native-sidecar-host
 
 .PHONY: e2e-tests
 e2e-tests: policy.wasm $(if $(shell command -v kwctl),,host) $(BATS) | node ## Test the policy from outside, with kwctl if it is there
@@ -89,6 +100,20 @@ e2e-tests: policy.wasm $(if $(shell command -v kwctl),,host) $(BATS) | node ## T
 wasm-tests: $(WASM_RUNNER) | wasm32-unknown-unknown node ## Test the engine as WebAssembly, on Node
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$(abspath $(WASM_RUNNER)) \
 		cargo test --locked --target wasm32-unknown-unknown -p native-sidecar-engine --lib
+
+$(FLOOR): $(shell find crates/host/benches/floor) Cargo.lock $(WASM_OPT) | wasm32-wasip1
+	cargo build --release --locked --target wasm32-wasip1 -p native-sidecar-floor
+	@mkdir -p $(@D)
+	$(call shrink,$(TARGET)/wasm32-wasip1/release/native_sidecar_floor.wasm)
+
+$(DOUBLED): $(SOURCES) $(WASM_OPT) | wasm32-wasip1
+	NATIVE_SIDECAR_CATALOG_TWICE=1 cargo build --release --locked --target wasm32-wasip1 -p native-sidecar-policy --target-dir $(TARGET)/bench/target
+	$(call shrink,$(TARGET)/bench/target/wasm32-wasip1/release/native_sidecar_policy.wasm)
+
+.PHONY: bench
+bench: policy.wasm $(FLOOR) $(DOUBLED) ## Measure the policy beside a guest that does nothing
+	$(long_build)
+	POLICY=policy.wasm FLOOR=$(FLOOR) DOUBLED=$(DOUBLED) cargo bench --locked --profile host -p native-sidecar-host --bench verdict
 
 .PHONY: clean
 clean: | rust ## Remove what was built
@@ -121,6 +146,11 @@ $(WASM_RUNNER): | rust
 	root=$(TARGET)/tools/wasm-bindgen-$(WASM_BINDGEN); \
 	install=(cargo install --quiet --root "$$root" --bin wasm-bindgen-test-runner wasm-bindgen-cli@$(WASM_BINDGEN)); \
 	"$${install[@]}" --locked || "$${install[@]}"
+
+# A tenth of the module's bytes; Binaryen itself takes minutes to compile.
+$(WASM_OPT): | rust
+	@echo "Compiling wasm-opt, which makes the module smaller: some minutes, this first time only."
+	cargo install --quiet --locked --root $(TARGET)/tools/wasm-opt-$(WASM_OPT_VERSION) wasm-opt@$(WASM_OPT_VERSION)
 
 # From npm and not by npx: the package declares its command in a way that npx does not always find.
 $(BATS): | node

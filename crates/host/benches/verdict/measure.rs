@@ -1,0 +1,78 @@
+//! What a call costs: in a fresh instance each, as PolicyServer makes them, and beside other modules in the same run.
+
+use native_sidecar_host::{Limits, Module};
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+/// How often a module is called before it is another one's turn: long enough to be warm, short enough that a busy machine disturbs
+/// all alike.
+const TURN: usize = 25;
+
+/// A WebAssembly page, in bytes.
+const PAGE: usize = 1 << 16;
+
+/// What one request takes: medians.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cost {
+    /// Making an instance and running its start functions.
+    pub(crate) start: Duration,
+    /// The call.
+    pub(crate) call: Duration,
+}
+
+impl Cost {
+    pub(crate) fn total(self) -> Duration {
+        self.start + self.call
+    }
+
+    /// How many times as much as another.
+    pub(crate) fn ratio(self, other: Self) -> f64 {
+        self.total().as_secs_f64() / other.total().as_secs_f64()
+    }
+}
+
+/// What `operation` costs in each module, each called at least `calls` times, in turns.
+pub(crate) fn costs<const N: usize>(
+    modules: [&Module; N],
+    operation: &str,
+    payload: [&[u8]; N],
+    calls: usize,
+) -> [Cost; N] {
+    let mut starts: [Vec<Duration>; N] = std::array::from_fn(|_| Vec::new());
+    let mut lasts: [Vec<Duration>; N] = std::array::from_fn(|_| Vec::new());
+    for _ in 0..calls.div_ceil(TURN) {
+        for (index, module) in modules.iter().enumerate() {
+            for _ in 0..TURN.min(calls) {
+                let start = Instant::now();
+                let instance = module.instantiate().unwrap();
+                let started = Instant::now();
+                black_box(instance.call(operation, payload[index]).unwrap());
+                let called = Instant::now();
+                drop(instance);
+                starts[index].push(started - start);
+                lasts[index].push(called - started);
+            }
+        }
+    }
+    std::array::from_fn(|index| Cost { start: median(&mut starts[index]), call: median(&mut lasts[index]) })
+}
+
+fn median(times: &mut [Duration]) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+/// The size of an instance's linear memory that a call needs, in bytes: the least limit under which it answers.
+pub(crate) fn memory(module: &[u8], operation: &str, payload: &[u8]) -> usize {
+    let answers = |pages: usize| {
+        let limits = Limits { memory: pages * PAGE, ..Limits::default() };
+        let module = Module::with_limits(module, limits).unwrap();
+        module.instantiate().and_then(|instance| instance.call(operation, payload)).is_ok()
+    };
+    let (mut few, mut enough) = (0_usize, 1024_usize);
+    while enough - few > 1 {
+        let pages = few.midpoint(enough);
+        if answers(pages) { enough = pages } else { few = pages }
+    }
+    enough * PAGE
+}
