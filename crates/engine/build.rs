@@ -11,11 +11,14 @@ use std::{env, fs};
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub)]
 #[path = "src/form.rs"]
 mod form;
+#[path = "src/catalog/hash.rs"]
+mod hash;
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub)]
 #[path = "src/catalog/schema.rs"]
 mod schema;
 
-use form::{At, Field, List, Literal, Mistakes, record, words};
+use form::{At, Field, List, Literal, Mistakes, Part, record, words};
+use hash::{BEGINNING, hash};
 use json::{Text, Value, write_string};
 use native_sidecar_json as json;
 use schema::Helper;
@@ -159,8 +162,8 @@ fn incomplete(
     if helper.id != id {
         lacks.push(format!("id must be \"{id}\", as the file is called"));
     }
-    for (key, value) in [("title", &helper.title), ("documentation", &helper.documentation)] {
-        if value.is_empty() {
+    for (key, absent) in [("title", helper.title.is_empty()), ("documentation", helper.documentation.get().is_none())] {
+        if absent {
             lacks.push(format!("{key} is missing"));
         }
     }
@@ -175,8 +178,13 @@ fn incomplete(
         lacks.push("nothing tells it: images, containerNames or a shape are missing".to_owned());
     }
     for shows in [Shows::Flagged, Shows::Native] {
-        if helper.never_native.is_none() && !examples.iter().any(|example| example.is == shows) {
+        if helper.never_native.get().is_none() && !examples.iter().any(|example| example.is == shows) {
             lacks.push(format!("an example that is \"{}\" is missing", shows.word()));
+        }
+    }
+    for name in helper.container_names.iter().chain(helper.weak_container_names.iter()) {
+        if name.strip_suffix('*').is_some_and(|beginning| beginning.len() < BEGINNING) {
+            lacks.push(format!("the name \"{name}\" needs {BEGINNING} bytes before its *"));
         }
     }
     if examples.is_empty() {
@@ -244,49 +252,74 @@ fn helpers(entries: &[&Helper<'_>]) -> String {
     let mut out = String::from("// Made from catalog/ by build.rs.\n\n");
     let _ = writeln!(out, "pub(super) static HELPERS: [Helper<'static>; {}] = [", entries.len());
     for &helper in entries {
-        Helper { documentation: Text::default(), ..helper.clone() }.literal(&mut out);
+        Helper { documentation: Part::Absent, ..helper.clone() }.literal(&mut out);
         out.push_str(",\n");
     }
     out.push_str("];\n\n");
     let _ = writeln!(out, "pub(super) static DOCUMENTATION: [&str; {}] = [", entries.len());
     for helper in entries {
-        let _ = writeln!(out, "    {:?},", helper.documentation);
+        let _ = writeln!(out, "    {:?},", helper.documentation.get().map(|link| &**link).unwrap_or_default());
     }
     out.push_str("];\n\n");
-    let mut images = Vec::new();
-    let mut names = Vec::new();
-    let mut prefixes = Vec::new();
-    let mut programs = Vec::new();
-    for (index, helper) in entries.iter().enumerate() {
-        for (suffices, list) in [(true, &helper.images), (false, &helper.ambiguous_images)] {
-            for (place, image) in list.iter().enumerate() {
-                images.push(key(image.rsplit('/').next().unwrap_or_default(), index, place, suffices));
-            }
-        }
-        for (suffices, list) in [(true, &helper.container_names), (false, &helper.weak_container_names)] {
-            for (place, name) in list.iter().enumerate() {
-                let row = key(name, index, place, suffices);
-                if name.ends_with('*') { prefixes.push(row) } else { names.push(row) }
-            }
-        }
-        if helper.programs_suffice {
-            programs.extend(helper.programs.iter().enumerate().map(|(place, name)| key(name, index, place, true)));
-        }
-    }
-    for (name, mut rows) in [("IMAGES", images), ("NAMES", names), ("PREFIXES", prefixes), ("PROGRAMS", programs)] {
-        rows.sort_by(|one, other| one.0.cmp(&other.0));
-        let _ = writeln!(out, "pub(super) static {name}: [Key; {}] = [", rows.len());
-        for (_, row) in rows {
-            let _ = writeln!(out, "    {row},");
-        }
-        out.push_str("];\n\n");
-    }
+    out.push_str(&index(entries));
     out
 }
 
-/// A row of an index, after the text by which it is sorted.
-fn key(text: &str, helper: usize, place: usize, suffices: bool) -> (String, String) {
-    (text.to_owned(), format!("Key {{ helper: {helper}, place: {place}, suffices: {suffices} }}"))
+/// The index: the keys by the buckets of their hashes, and where each bucket starts.
+fn index(helpers: &[&Helper<'_>]) -> String {
+    let keys: Vec<(usize, String)> =
+        helpers.iter().enumerate().flat_map(|(place, helper)| keys(place, helper)).collect();
+    let count = keys.len().next_power_of_two();
+    let mut buckets: Vec<Vec<String>> = vec![Vec::new(); count];
+    for (hash, key) in keys {
+        if let Some(bucket) = buckets.get_mut(hash & count.saturating_sub(1)) {
+            bucket.push(key);
+        }
+    }
+    let mut starts = String::new();
+    let mut rows = String::new();
+    let mut start = 0_usize;
+    for bucket in &buckets {
+        let _ = write!(starts, "{start}, ");
+        start = start.saturating_add(bucket.len());
+        bucket.iter().for_each(|key| rows.push_str(key));
+    }
+    format!(
+        "pub(super) static KEYS: [Key; {start}] = [\n{rows}];\n\npub(super) static STARTS: [u16; {}] = [{starts}{start}];\n",
+        count.saturating_add(1)
+    )
+}
+
+/// The keys of a helper, each with its hash.
+fn keys(helper: usize, entry: &Helper<'_>) -> Vec<(usize, String)> {
+    const IMAGE: u8 = 0;
+    const NAME: u8 = 1;
+    const BEGINNING_OF_NAME: u8 = 2;
+    const PROGRAM: u8 = 3;
+    let none = List::default();
+    let programs = if entry.programs_suffice { &entry.programs } else { &none };
+    let lists = [
+        ("Images", &entry.images),
+        ("AmbiguousImages", &entry.ambiguous_images),
+        ("ContainerNames", &entry.container_names),
+        ("WeakContainerNames", &entry.weak_container_names),
+        ("Programs", programs),
+    ];
+    let key = |list: &str, place: usize, pattern: &str| {
+        let hash = match (list, pattern.strip_suffix('*')) {
+            ("Images" | "AmbiguousImages", _) => hash(IMAGE, pattern.rsplit('/').next().unwrap_or_default()),
+            ("Programs", _) => hash(PROGRAM, pattern),
+            (_, Some(beginning)) => hash(BEGINNING_OF_NAME, beginning.get(..BEGINNING).unwrap_or_default()),
+            (_, None) => hash(NAME, pattern),
+        };
+        (hash, format!("    Key {{ helper: {helper}, list: Listed::{list}, place: {place} }},\n"))
+    };
+    lists
+        .into_iter()
+        .flat_map(|(list, patterns)| {
+            patterns.iter().enumerate().map(move |(place, pattern)| key(list, place, pattern)).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// The examples as objects, for the tests.

@@ -30,7 +30,8 @@ impl<'a> Image<'a> {
     /// The last segment of the path: by this an image is looked up.
     #[must_use]
     pub fn name(&self) -> &'a str {
-        last_segment(self.path)
+        let start = self.path.rfind('/').map_or(0, |slash| slash.saturating_add(1));
+        self.path.get(start..).unwrap_or_default()
     }
 
     /// The tag, if there is one.
@@ -53,12 +54,6 @@ impl<'a> Image<'a> {
             before.is_empty() || before == "library/" || before.ends_with("/library/")
         }
     }
-}
-
-/// What follows the last slash of a path.
-pub(crate) fn last_segment(path: &str) -> &str {
-    let start = path.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash.saturating_add(1));
-    path.get(start..).unwrap_or_default()
 }
 
 /// Registries refuse upper case, but the API server does not: a reference in other case must not slip by.

@@ -10,6 +10,7 @@ use native_sidecar_engine::json::{Reader, Value};
 use native_sidecar_engine::settings;
 use native_sidecar_engine::verdict::evaluate;
 use request::*;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 fn answer(ask: &Ask) -> Answer {
@@ -30,8 +31,12 @@ fn time(work: impl Fn()) -> Duration {
 /// cache away. A quadratic step would take a hundred times.
 const LINEAR: f64 = 30.0;
 
+static MEASURING: Mutex<()> = Mutex::new(());
+
 /// Asserts that time grows with size alone.
 fn assert_linear<T>(what: &str, size: usize, make: impl Fn(usize) -> T, work: impl Fn(&T)) {
+    // One measurement at a time.
+    let _one = MEASURING.lock().unwrap_or_else(PoisonError::into_inner);
     let (few, many) = (make(size / 10), make(size));
     let ratio = || time(|| work(&many)).as_secs_f64() / time(|| work(&few)).as_secs_f64();
     // A busy machine can spoil one measurement, hardly four.

@@ -2,39 +2,70 @@
 
 #[cfg(test)]
 mod examples;
+mod hash;
 pub mod schema;
 
-use crate::image::{Image, last_segment};
-use crate::json::Text;
+use crate::image::Image;
+use hash::{BEGINNING, hash};
 use schema::Helper;
 
-/// A row of an index: the place of a pattern in the catalog.
+/// An entry of the index: the place of a pattern in the catalog.
 struct Key {
     helper: u16,
-    /// The place in the helper's list.
+    list: Listed,
+    /// The place in that list of the helper.
     place: u8,
-    /// Which list: of what is enough by itself, or of what needs a sign.
-    suffices: bool,
 }
 
-/// The list of a helper that an index is of.
-type Patterns = fn(&'static Helper<'static>, suffices: bool) -> &'static [Text<'static>];
+/// The list of a helper that a pattern stands in. Some suffice to tell the helper, some need a sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Listed {
+    Images,
+    AmbiguousImages,
+    ContainerNames,
+    WeakContainerNames,
+    Programs,
+}
 
-const IMAGES: Patterns = |helper, suffices| if suffices { &helper.images } else { &helper.ambiguous_images };
-const NAMES: Patterns =
-    |helper, suffices| if suffices { &helper.container_names } else { &helper.weak_container_names };
-const PROGRAMS: Patterns = |helper, _| &helper.programs;
+/// What sort of text is looked up. The build script hashes with the same numbers.
+#[derive(Clone, Copy, Debug)]
+enum Sort {
+    /// The last segment of an image's path.
+    Image = 0,
+    /// A container's name.
+    Name = 1,
+    /// The first bytes of a container's name.
+    Beginning = 2,
+    /// A program that suffices.
+    Program = 3,
+}
 
 impl Key {
-    fn found(&self, patterns: Patterns) -> Option<Match<'static>> {
+    fn found<'s>(&self) -> Option<Match<'s>> {
         let helper = helpers().get(usize::from(self.helper))?;
-        let pattern = patterns(helper, self.suffices).get(usize::from(self.place))?;
-        Some(Match { helper, pattern, suffices: self.suffices })
+        let list = match self.list {
+            Listed::Images => &helper.images,
+            Listed::AmbiguousImages => &helper.ambiguous_images,
+            Listed::ContainerNames => &helper.container_names,
+            Listed::WeakContainerNames => &helper.weak_container_names,
+            Listed::Programs => &helper.programs,
+        };
+        let suffices = !matches!(self.list, Listed::AmbiguousImages | Listed::WeakContainerNames);
+        Some(Match { helper, pattern: list.get(usize::from(self.place))?, suffices })
     }
+}
 
-    fn pattern(&self, patterns: Patterns) -> &'static str {
-        self.found(patterns).map_or("", |found| found.pattern)
-    }
+/// All patterns of the text's bucket, other texts' among them. What is looked at does not grow with the catalog.
+fn bucket<'s>(sort: Sort, text: &str) -> impl Iterator<Item = Match<'s>> + use<'s> {
+    let at = hash(sort as u8, text) & tables::STARTS.len().saturating_sub(2);
+    let start = |at: usize| tables::STARTS.get(at).map_or(0, |start| usize::from(*start));
+    let keys = tables::KEYS.get(start(at)..start(at.saturating_add(1))).unwrap_or_default();
+    let right = move |key: &&Key| match sort {
+        Sort::Image => matches!(key.list, Listed::Images | Listed::AmbiguousImages),
+        Sort::Name | Sort::Beginning => matches!(key.list, Listed::ContainerNames | Listed::WeakContainerNames),
+        Sort::Program => key.list == Listed::Programs,
+    };
+    keys.iter().filter(right).filter_map(|key| key.found())
 }
 
 mod tables {
@@ -72,32 +103,22 @@ pub struct Match<'s> {
 
 /// Helpers that have `image`'s repository.
 pub fn by_image<'s>(image: &Image<'_>) -> impl Iterator<Item = Match<'s>> {
-    let name: Text<'_> = match image.name() {
-        name if name.bytes().any(|byte| byte.is_ascii_uppercase()) => Text::Owned(name.to_ascii_lowercase()),
-        name => Text::Borrowed(name),
-    };
-    let from = tables::IMAGES.partition_point(|key| last_segment(key.pattern(IMAGES)) < &*name);
-    let rest = tables::IMAGES.get(from..).unwrap_or_default().iter().filter_map(|key| key.found(IMAGES));
-    rest.take_while(move |found| last_segment(found.pattern) == name).filter(|found| image.is_of(found.pattern))
+    bucket(Sort::Image, image.name()).filter(|found| image.is_of(found.pattern))
 }
 
 /// Helpers whose containers have this name.
 pub fn by_name<'s>(name: &str) -> impl Iterator<Item = Match<'s>> {
+    let exact = bucket(Sort::Name, name).filter(move |found| found.pattern == name);
+    let beginning = name.get(..BEGINNING).unwrap_or_default();
     let begins =
-        |found: &Match<'_>| found.pattern.strip_suffix('*').is_some_and(|beginning| name.starts_with(beginning));
-    let prefixes = tables::PREFIXES.iter().filter_map(|key| key.found(NAMES)).filter(begins);
-    named(&tables::NAMES, NAMES, name).into_iter().chain(prefixes)
+        move |found: &Match<'_>| found.pattern.strip_suffix('*').is_some_and(|beginning| name.starts_with(beginning));
+    exact.chain(bucket(Sort::Beginning, beginning).filter(begins))
 }
 
 /// The helper that this program alone tells.
 #[must_use]
 pub fn by_program(program: &str) -> Option<Match<'static>> {
-    named(&tables::PROGRAMS, PROGRAMS, program).map(|found| Match { suffices: true, ..found })
-}
-
-fn named(keys: &'static [Key], patterns: Patterns, name: &str) -> Option<Match<'static>> {
-    let index = keys.binary_search_by(|key| key.pattern(patterns).cmp(name)).ok()?;
-    keys.get(index)?.found(patterns)
+    bucket(Sort::Program, program).find(|found| found.pattern == program)
 }
 
 /// Where the own project of a helper says how to run it; empty if that is not known.
@@ -107,5 +128,5 @@ fn named(keys: &'static [Key], patterns: Patterns, name: &str) -> Option<Match<'
 pub fn documentation<'s>(helper: &'s Helper<'s>) -> &'s str {
     let place = || helpers().iter().position(|known| std::ptr::eq(known, helper));
     let link = || place().and_then(|place| tables::DOCUMENTATION.get(place).copied());
-    Some(&*helper.documentation).filter(|link| !link.is_empty()).or_else(link).unwrap_or_default()
+    helper.documentation.get().map(|link| &**link).or_else(link).unwrap_or_default()
 }

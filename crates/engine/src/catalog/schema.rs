@@ -85,7 +85,7 @@ record! {
         /// What it is for.
         category: "category" => Category,
         /// Where its own project says how to run it.
-        documentation: "documentation" => Text<'a>,
+        documentation: "documentation" => Part<'a, Text<'a>>,
         /// Repositories of images that are this helper.
         images: "images" => List<'a, Text<'a>>,
         /// Repositories of images that are other things too: they need a sign.
@@ -109,11 +109,11 @@ record! {
         /// Names of containers that serve only this helper.
         companions: "companions" => List<'a, Text<'a>>,
         /// Why it is not asked to become native, for the few that are not.
-        never_native: "neverNative" => Option<Text<'a>>,
+        never_native: "neverNative" => Part<'a, Text<'a>>,
         /// Whether the app fails when it starts before this helper is ready.
         needed_at_start: "neededAtStart" => bool,
         /// What ends it when the app is done, if that is something outside the pod.
-        ended_elsewhere: "endedElsewhere" => Option<Text<'a>>,
+        ended_elsewhere: "endedElsewhere" => Part<'a, Text<'a>>,
         /// How it needs the app.
         needs_app: "needsApp" => Part<'a, NeedsApp<'a>>,
         /// A startup probe that is known to be good.

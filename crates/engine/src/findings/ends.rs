@@ -41,7 +41,7 @@ pub(crate) fn ended(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
     if let Some(platform) = platform {
         return Some(Ended::ByPlatform(say![platform, " ends it"]));
     }
-    if let Some(how) = &helper.ended_elsewhere {
+    if let Some(how) = helper.ended_elsewhere.get() {
         let switched = |injector: &Injector<'_>| injector.annotation.is_some();
         let decides = injected(subject, member).is_none_or(switched);
         return Some(if decides {

@@ -262,5 +262,5 @@ fn helper_of<'s>(member: &Member<'_, 's>) -> Option<&'s Helper<'s>> {
 fn is_regular_helper(member: &Member<'_, '_>) -> bool {
     member.list == ContainerList::Regular
         && member.role == Role::Helper
-        && helper_of(member).is_some_and(|helper| helper.never_native.is_none())
+        && helper_of(member).is_some_and(|helper| helper.never_native.get().is_none())
 }
