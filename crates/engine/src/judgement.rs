@@ -163,7 +163,7 @@ impl<'x> Judgement<'x> {
         Answer {
             rejection: message.map(|message| Rejection { code: 403, message }),
             audit_annotations: annotations(&decision.said, &converted),
-            warnings: message::warnings(warning.len(), warning.iter().map(|said| said.spoken().warning().into_owned())),
+            warnings: message::warnings(warning.len(), warning.iter().map(|said| said.spoken().warning())),
             mutated_object: decision.mutated_object,
         }
     }

@@ -119,17 +119,17 @@ impl Spoken {
 
     /// One line without control characters, at most [`WARNING`] characters.
     #[must_use]
-    pub fn warning(&self) -> Text<'static> {
+    pub fn warning(&self) -> String {
         let Self { rule, place, name, words } = self;
         let line = |name: &str, says: &str| say![name, " ", says, " (", rule.word(), "): ", words.short];
         for says in [&words.says, brief(&words.says)] {
             let rest = line(name, says);
             if length(place).saturating_add(1).saturating_add(length(&rest)) <= WARNING {
-                return fit(&say![place, " ", rest], WARNING);
+                return fit(&say![place, " ", rest], WARNING).into_owned();
             }
         }
         let rest = line(&shown(name, 40), &shown(brief(&words.says), 90));
-        fit(&say![cut_place(place, &rest, WARNING), " ", rest], WARNING)
+        fit(&say![cut_place(place, &rest, WARNING), " ", rest], WARNING).into_owned()
     }
 }
 
