@@ -3,8 +3,8 @@
 use crate::convert::{Obstacle, obstacles, startup_probe};
 use crate::findings::Subject;
 use crate::json::{Error, Text};
-pub use crate::judgement::Silence;
 use crate::judgement::{Decision, Judgement, Said};
+pub use crate::judgement::{Ignored, Silence};
 use crate::message::Spoken;
 use crate::pod::ContainerList;
 use crate::rule::Rule;
@@ -120,11 +120,26 @@ pub struct Unreadable {
 /// # Errors
 /// If a part that decides is given twice, or is of the wrong sort.
 pub fn inspect(text: &str, group: &str, kind: &str, settings: &Settings<'_>) -> Result<Option<Inspection>, Unreadable> {
+    inspect_except(text, group, kind, settings, &[])
+}
+
+/// Inspects an object, given as JSON, and is silent of what its author asks to ignore. `None` if its kind keeps no pod templates.
+///
+/// # Errors
+/// If a part that decides is given twice, or is of the wrong sort.
+pub fn inspect_except(
+    text: &str,
+    group: &str,
+    kind: &str,
+    settings: &Settings<'_>,
+    ignored: &[Ignored],
+) -> Result<Option<Inspection>, Unreadable> {
     let Some(workload) = workload::find(group, kind, &settings.workloads) else { return Ok(None) };
     let object =
         Object::read(text, workload.kind).map_err(|error| Unreadable { error, built_in: workload.built_in })?;
     let namespace = object.metadata.as_ref().map_or("", |metadata| metadata.namespace.text());
-    let judgement = Judgement { workload, namespace, controller: None, update: false, audit: false, text, settings };
+    let judgement =
+        Judgement { workload, namespace, controller: None, update: false, audit: false, text, settings, ignored };
     let subjects = judgement.subjects(&object);
     let decision = judgement.decide(&subjects, None);
     Ok(Some(Inspection {
@@ -254,6 +269,25 @@ mod tests {
         let found = inspected("Job", &template, exempt);
         assert!(found.told.is_empty() && found.repairs.is_empty());
         assert_eq!(found.silent.first().map(|silent| silent.silence), Some(Silence::Exempt(1)));
+    }
+
+    #[test]
+    fn what_its_author_ignores_is_silent_in_that_place_only() {
+        let pod = format!(r#"{{"containers":[{{"name":"app","image":"acme/app"}},{PROXY}]}}"#);
+        let job = format!(r#"{{"template":{{"spec":{{"template":{{"spec":{pod}}}}}}}}}"#);
+        let object = format!(r#"{{"spec":{{"replicatedJobs":[{job},{job}]}}}}"#);
+        let at = |job: usize, rule| Ignored {
+            spec: format!("spec.replicatedJobs[{job}].template.spec.template.spec"),
+            list: ContainerList::Regular,
+            index: 1,
+            rule,
+        };
+        let ignored = [at(0, Rule::HelperNotNative), at(1, Rule::JobNeverCompletes)];
+        let settings = settings::parse("null").unwrap();
+        let found = inspect_except(&object, "jobset.x-k8s.io", "JobSet", &settings, &ignored).unwrap().unwrap();
+        assert_eq!(found.told.iter().map(|told| &*told.place.spec).collect::<Vec<_>>(), [&*ignored[0].spec]);
+        assert_eq!(found.repairs.len(), 1);
+        assert_eq!(found.silent.first().map(|silent| silent.silence), Some(Silence::Ignored(1)));
     }
 
     #[test]

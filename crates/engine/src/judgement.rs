@@ -6,7 +6,7 @@ use crate::convert::{Obstacle, convert, obstacles};
 use crate::findings::{self, Completion, Finding, Subject};
 use crate::json::Text;
 use crate::message::{self, Spoken};
-use crate::pod::{Owner, PodSpec};
+use crate::pod::{ContainerList, Owner, PodSpec};
 use crate::recognise::Known;
 use crate::roles::Pod;
 use crate::rule::Rule;
@@ -38,6 +38,21 @@ pub enum Silence {
     Exempt(usize),
     /// It is advice, and nobody reads that of an object that a controller made.
     Controlled,
+    /// Whoever wrote the object asks for it: the one of this place among those that were given.
+    Ignored(usize),
+}
+
+/// A finding that whoever wrote the object asks not to be told of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ignored {
+    /// The way to the pod's spec.
+    pub spec: String,
+    /// The container's list.
+    pub list: ContainerList,
+    /// The container's place in it.
+    pub index: usize,
+    /// The rule.
+    pub rule: Rule,
 }
 
 /// What is said of a finding.
@@ -110,6 +125,8 @@ pub(crate) struct Judgement<'x> {
     /// The object's text.
     pub(crate) text: &'x str,
     pub(crate) settings: &'x Settings<'x>,
+    /// What is not to be told of it.
+    pub(crate) ignored: &'x [Ignored],
 }
 
 impl<'x> Judgement<'x> {
@@ -258,6 +275,13 @@ impl<'x> Judgement<'x> {
         let covers = |exemption: &Exemption<'_>| exemption.covers(self.namespace, name, image, rule);
         if let Some(place) = settings.exempt.iter().position(covers) {
             return Err(Silence::Exempt(place));
+        }
+        let asked = |ignored: &Ignored| {
+            (ignored.rule, ignored.list, ignored.index) == (rule, member.list, member.index)
+                && ignored.spec == subject.path
+        };
+        if let Some(place) = self.ignored.iter().position(asked) {
+            return Err(Silence::Ignored(place));
         }
         let lenient = self.controller.is_some() && settings.controlled_objects != ControlledObjects::Enforce;
         if !rule.is_enforced() {

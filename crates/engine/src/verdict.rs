@@ -59,6 +59,7 @@ pub fn judge(mut request: Request<'_>, settings: &Settings<'_>) -> Answer {
         audit: request.is_audit(),
         text,
         settings,
+        ignored: &[],
     };
     let subjects = judgement.subjects(&object);
     if subjects.is_empty() {
