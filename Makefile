@@ -60,7 +60,7 @@ run: policy.wasm host ## See what the policy is for: ten requests, judged
 	@$(HOST) show policy.wasm $(SHOWN:%=test_data/%.json)
 
 .PHONY: test
-test: rust node lint unit-tests host-tests e2e-tests wasm-tests ## Run everything: lints and all tests
+test: rust node lint unit-tests cli-tests host-tests e2e-tests wasm-tests ## Run everything: lints and all tests
 
 policy.wasm: $(SOURCES) $(WASM_OPT) | wasm32-wasip1 ## Build the policy
 	cargo build --release --locked --target wasm32-wasip1 -p native-sidecar-policy
@@ -69,6 +69,10 @@ policy.wasm: $(SOURCES) $(WASM_OPT) | wasm32-wasip1 ## Build the policy
 annotated-policy.wasm: policy.wasm metadata.yml ## Add the metadata that a registry wants; needs kwctl
 	@$(call need,kwctl,it is part of Kubewarden: https://docs.kubewarden.io)
 	kwctl annotate --metadata-path metadata.yml --output-path $@ policy.wasm
+
+.PHONY: native-sidecar
+native-sidecar: | rust ## Build the command line
+	cargo build --locked --profile host -p native-sidecar-cli
 
 .PHONY: fmt
 fmt: | rust ## Format the code
@@ -81,11 +85,16 @@ lint: | rust wasm32-wasip1 ## Check the format, and lint with warnings as errors
 	$(long_build)
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-engine -p native-sidecar-json -- -D warnings
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-host -- -D warnings
+	cargo clippy --locked --profile host --all-targets -p native-sidecar-cli -- -D warnings
 	cargo clippy --locked --release --target wasm32-wasip1 -p native-sidecar-policy -- -D warnings
 
 .PHONY: unit-tests
 unit-tests: | rust ## Test the engine
 	cargo test --locked --profile host -p native-sidecar-engine -p native-sidecar-json
+
+.PHONY: cli-tests
+cli-tests: | rust ## Test the command line
+	cargo test --locked --profile host -p native-sidecar-cli
 
 .PHONY: host-tests
 host-tests: policy.wasm $(FLOOR) ## Test the embedded host, and the policy in it
@@ -111,9 +120,15 @@ $(DOUBLED): $(SOURCES) $(WASM_OPT) | wasm32-wasip1
 	$(call shrink,$(TARGET)/bench/target/wasm32-wasip1/release/native_sidecar_policy.wasm)
 
 .PHONY: bench
-bench: policy.wasm $(FLOOR) $(DOUBLED) ## Measure the policy beside a guest that does nothing
+bench: policy.wasm $(FLOOR) $(DOUBLED) ## Measure the policy beside a guest that does nothing, and the command line
 	$(long_build)
 	POLICY=policy.wasm FLOOR=$(FLOOR) DOUBLED=$(DOUBLED) cargo bench --locked --profile host -p native-sidecar-host --bench verdict
+	cargo bench --locked --profile host -p native-sidecar-cli --bench check
+
+# The tests of the documentation write what they would otherwise only prove.
+.PHONY: docs
+docs: | rust ## Write the parts of docs/ that are made from the catalog, the engine and the manifests
+	UPDATE_DOCS=1 cargo test --locked --profile host -p native-sidecar-cli --test docs
 
 .PHONY: clean
 clean: | rust ## Remove what was built

@@ -1,0 +1,241 @@
+//! `native-sidecar fix`: the edits that repair manifests.
+
+use super::{Exit, Failure, Result};
+use crate::args::SettingsArgs;
+use crate::edit::{Fixed, Fixer, Left};
+use crate::input::{self, Input, Origin};
+use crate::progress::Progress;
+use crate::report::{Locator, counted};
+use crate::settings;
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use native_sidecar_engine::say::quoted;
+use rayon::prelude::*;
+use similar::{Algorithm, ChangeTag, TextDiff};
+use std::fs;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// Its arguments.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Files, directories (.yaml, .yml and .json in them, as .gitignore allows), or - for standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Change the files
+    #[arg(long)]
+    pub write: bool,
+    /// Exit with 0 though something is left that cannot be fixed
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Fix custom resources too: their CRDs keep restartPolicy of init containers
+    #[arg(long)]
+    pub custom_resources: bool,
+    /// The settings in use.
+    #[command(flatten)]
+    pub settings: SettingsArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  native-sidecar fix deploy/             print the diff
+  native-sidecar fix --write deploy/     change the files
+  helm template charts/app | native-sidecar fix - > fixed.yaml
+
+Exit status:
+  0  all is fixed, or there is nothing to fix
+  1  something is left that cannot be fixed (0 with --keep-going)
+  2  the input or the settings cannot be read, or a file cannot be written";
+
+/// Runs the command.
+///
+/// # Errors
+/// If the settings cannot be read, or the output cannot be written.
+pub fn run(args: &Args) -> Result {
+    let loaded = settings::load(&args.settings)?;
+    let fixer = Fixer::new(&loaded.settings, args.custom_resources);
+    let inputs = input::find(&args.paths);
+    if inputs.len() > 1 && inputs.iter().any(|input| input.origin == Origin::Stdin) {
+        return Err(Failure::said(
+            "- cannot be fixed together with files: its result is printed, and theirs is a diff",
+        ));
+    }
+    let results = fix_all(&inputs, &fixer, args.write);
+    let mut exit = Exit::Fine;
+    for result in &results {
+        print(result, args.write)?;
+        exit = exit.max(result.exit(args.keep_going));
+    }
+    anstream::eprintln!("{}", summary(&results, args.write));
+    Ok(exit)
+}
+
+/// What became of an input.
+struct Outcome<'i> {
+    input: &'i Input,
+    /// Its text as it was.
+    text: String,
+    fixed: Fixed,
+    /// What is said of it, a line each.
+    said: Vec<String>,
+    /// Whether it could not be read, or not be written.
+    failed: bool,
+}
+
+impl Outcome<'_> {
+    fn exit(&self, keep_going: bool) -> Exit {
+        if self.failed || !self.fixed.errors.is_empty() {
+            Exit::Unreadable
+        } else if self.fixed.left.is_empty() || keep_going {
+            Exit::Fine
+        } else {
+            Exit::Found
+        }
+    }
+}
+
+/// Fixes inputs, several at once; the outcomes have the order of the inputs.
+fn fix_all<'i>(inputs: &'i [Input], fixer: &Fixer<'_>, write: bool) -> Vec<Outcome<'i>> {
+    let progress = Progress::over(inputs.len());
+    let fix = |input: &'i Input| {
+        let outcome = fix(input, fixer, write);
+        progress.advance();
+        outcome
+    };
+    inputs.par_iter().map(fix).collect()
+}
+
+fn fix<'i>(input: &'i Input, fixer: &Fixer<'_>, write: bool) -> Outcome<'i> {
+    let text = match input.read() {
+        Ok(text) => text,
+        Err(unread) => {
+            let said = vec![format!("{}: {}", input.name, unread.message)];
+            return Outcome { input, text: String::new(), fixed: Fixed::default(), said, failed: true };
+        }
+    };
+    let fixed = fixer.fix(&text);
+    let mut outcome = Outcome { input, said: said(&input.name, &text, &fixed), text, fixed, failed: false };
+    if let Origin::File(path) = &input.origin
+        && write
+        && outcome.fixed.text != outcome.text
+        && let Err(error) = replace(path, &outcome.fixed.text)
+    {
+        outcome.said.push(format!("{}: the file cannot be written, and is as it was: {error}", input.name));
+        outcome.failed = true;
+    }
+    outcome
+}
+
+/// What is said of a text: what could not be read, and what is left.
+fn said(name: &str, text: &str, fixed: &Fixed) -> Vec<String> {
+    let Fixed { errors, notes, left, .. } = fixed;
+    if errors.is_empty() && notes.is_empty() && left.is_empty() {
+        return Vec::new();
+    }
+    let locator = Locator::new(text);
+    let place = |range: &Range<usize>| {
+        let start = locator.locate(range).start;
+        format!("{name}:{}:{}", start.line, start.column)
+    };
+    let troubles = errors.iter().chain(notes).map(|trouble| (&trouble.range, trouble.message.clone()));
+    let mut all: Vec<_> = troubles.chain(left.iter().map(|left| (&left.range, words(left)))).collect();
+    all.sort_by_key(|(range, _)| range.start);
+    all.into_iter().map(|(range, message)| format!("{}: {message}", place(range))).collect()
+}
+
+fn words(left: &Left) -> String {
+    let Left { object, place, container, reason, .. } = left;
+    format!("{place} {} of {object} is left as it is: {}. To do: {}", quoted(container), reason.why, reason.lift)
+}
+
+/// Prints what became of an input: standard input's result, or the diff of a file that is not written.
+fn print(outcome: &Outcome<'_>, write: bool) -> io::Result<()> {
+    for line in &outcome.said {
+        anstream::eprintln!("{line}");
+    }
+    let written = match &outcome.input.origin {
+        Origin::Stdin => io::stdout().lock().write_all(outcome.fixed.text.as_bytes()),
+        _ if write || outcome.fixed.text == outcome.text => return Ok(()),
+        _ => print_diff(&outcome.input.name, &outcome.text, &outcome.fixed.text),
+    };
+    match written {
+        // Whoever reads only the first lines still gets the exit status.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// Prints a diff as `git diff` does, so that `git apply` takes it; in colour where that is shown.
+fn print_diff(name: &str, old: &str, new: &str) -> io::Result<()> {
+    let coloured = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
+    let diff = diff(name, old, new, coloured);
+    if coloured { anstream::stdout().write_all(diff.as_bytes()) } else { io::stdout().write_all(diff.as_bytes()) }
+}
+
+fn diff(name: &str, old: &str, new: &str, coloured: bool) -> String {
+    let paint = |style: Style, line: &str| match coloured {
+        true => format!("{style}{line}{style:#}"),
+        false => line.to_owned(),
+    };
+    // It keeps a container that moves together, where the shortest diff would mix its lines with another's.
+    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(old, new);
+    let bold = Style::new().bold();
+    let name = name.trim_start_matches('/');
+    let mut out = format!("{}\n{}\n", paint(bold, &format!("--- a/{name}")), paint(bold, &format!("+++ b/{name}")));
+    for hunk in diff.unified_diff().iter_hunks() {
+        out.push_str(&paint(AnsiColor::Cyan.on_default(), &hunk.header().to_string()));
+        out.push('\n');
+        for change in hunk.iter_changes() {
+            let (sign, style) = match change.tag() {
+                ChangeTag::Delete => ('-', AnsiColor::Red.on_default()),
+                ChangeTag::Insert => ('+', AnsiColor::Green.on_default()),
+                ChangeTag::Equal => (' ', Style::new()),
+            };
+            let line = change.value();
+            let ended = line.strip_suffix('\n');
+            out.push_str(&paint(style, &format!("{sign}{}", ended.unwrap_or(line))));
+            out.push_str(if ended.is_some() { "\n" } else { "\n\\ No newline at end of file\n" });
+        }
+    }
+    out
+}
+
+/// Puts a text in place of a file's: all of it or, if that fails, nothing. A link stays one, and the file keeps its permissions.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let permissions = fs::metadata(&path)?.permissions();
+    if permissions.readonly() {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+    }
+    let mut file = tempfile::Builder::new().prefix(".native-sidecar").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().set_permissions(permissions)?;
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
+    Ok(())
+}
+
+/// `2 containers in 1 of 14 files fixed; 1 is left`
+fn summary(results: &[Outcome<'_>], write: bool) -> String {
+    let done: usize = results.iter().map(|outcome| outcome.fixed.done.len()).sum();
+    let left: usize = results.iter().map(|outcome| outcome.fixed.left.len()).sum();
+    let files = results.iter().filter(|outcome| !outcome.fixed.done.is_empty()).count();
+    let piped = results.iter().any(|outcome| outcome.input.origin == Origin::Stdin);
+    let mut line = match done {
+        0 if left == 0 => "nothing to fix".to_owned(),
+        0 => "nothing fixed".to_owned(),
+        _ if piped => format!("{} fixed", counted(done, "container")),
+        _ => {
+            let of = counted(results.len(), "file");
+            let fixed = if write { "fixed" } else { "can be fixed: --write changes the files" };
+            format!("{} in {files} of {of} {fixed}", counted(done, "container"))
+        }
+    };
+    if left > 0 {
+        line.push_str(&format!("; {left} left as {}", if left == 1 { "it is" } else { "they are" }));
+    }
+    line
+}

@@ -1,0 +1,272 @@
+//! Changing the text of manifests, and nothing of it but what must change.
+//!
+//! The engine says which containers of an object become native sidecars. Their text is moved as it is written ([`pod`]), comments
+//! included, and every other byte stays. The result is read again and held against what the repair makes of the data ([`expected`]):
+//! where it differs, that pod is left as it is, and the reason is said ([`trial`]).
+
+mod block;
+mod change;
+mod container;
+mod expected;
+mod flow;
+mod layout;
+mod own;
+mod pod;
+mod trial;
+mod written;
+
+use crate::input::mark;
+use crate::judge::{Judged, judge};
+use crate::report;
+use crate::yaml::{self, Document, Error};
+use native_sidecar_engine::inspect::{Outcome, Repair, Told};
+use native_sidecar_engine::pod::ContainerList;
+use native_sidecar_engine::say::quoted;
+use native_sidecar_engine::settings::{Action, JobAction, Settings};
+use native_sidecar_engine::workload;
+use std::ops::Range;
+use trial::Case;
+
+/// Repairs manifests.
+#[derive(Clone, Debug)]
+pub struct Fixer<'s> {
+    settings: Settings<'s>,
+    custom_resources: bool,
+}
+
+/// A text, repaired.
+#[derive(Clone, Debug, Default)]
+pub struct Fixed {
+    /// The text; as it was, if nothing is done.
+    pub text: String,
+    /// How many objects there are in it.
+    pub objects: usize,
+    /// What was done, in the order of the text.
+    pub done: Vec<Done>,
+    /// What is left to do, in the order of the text.
+    pub left: Vec<Left>,
+    /// What could not be read, in the order of the text. It is as it was.
+    pub errors: Vec<Trouble>,
+    /// What else could not be read: objects that the policy lets pass unjudged.
+    pub notes: Vec<Trouble>,
+}
+
+/// A container that was repaired.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The object.
+    pub object: report::Object,
+    /// Where the container stood: `spec.template.spec.containers[1]`.
+    pub place: String,
+    /// Its name.
+    pub container: String,
+    /// How it was repaired.
+    pub how: How,
+}
+
+/// How a container was repaired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// It was moved to `initContainers`, and has `restartPolicy: Always`.
+    Moved,
+    /// It stays where it is, and has `restartPolicy: Always`.
+    Line,
+}
+
+/// A container that is left as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The object.
+    pub object: report::Object,
+    /// Where the container stands: `spec.template.spec.containers[1]`.
+    pub place: String,
+    /// Its name.
+    pub container: String,
+    /// What of the text as it was is shown of it, in bytes.
+    pub range: Range<usize>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a container is left as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Why: words without a full stop.
+    pub why: String,
+    /// What to do: words without a full stop.
+    pub lift: String,
+}
+
+/// Something that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Where, in bytes of the text as it was.
+    pub range: Range<usize>,
+    /// What is wrong: words without a full stop.
+    pub message: String,
+}
+
+impl Reason {
+    fn new(why: impl Into<String>, lift: impl Into<String>) -> Self {
+        Self { why: why.into(), lift: lift.into() }
+    }
+
+    /// The text is written so that its lines cannot be moved.
+    fn unusual() -> Self {
+        Self::new("its text is written in an unusual way", "write one key a line, or move it by hand")
+    }
+
+    /// What is to be repaired is not there. That does not happen.
+    fn vanished() -> Self {
+        Self::new("it cannot be found in the text", "move it by hand")
+    }
+}
+
+impl<'s> Fixer<'s> {
+    /// A fixer by these settings, with `action: reject` and `jobAction: same`: whoever asks for repairs wants more than warnings.
+    ///
+    /// Kinds that are not Kubernetes' own are left as they are unless `custom_resources` says that their CRDs are known to keep
+    /// `restartPolicy` of init containers. One that drops it makes pods that hang.
+    #[must_use]
+    pub fn new(settings: &Settings<'s>, custom_resources: bool) -> Self {
+        let settings = Settings { action: Action::Reject, job_action: JobAction::Same, ..settings.clone() };
+        Self { settings, custom_resources }
+    }
+
+    /// Repairs what can be repaired in a text: each object by itself, a pod's containers together or not at all.
+    #[must_use]
+    pub fn fix(&self, text: &str) -> Fixed {
+        let documents = yaml::read(text);
+        let judgement = judge(text, &documents, &self.settings);
+        let mut fixed = Fixed { text: text.to_owned(), objects: judgement.objects, ..Fixed::default() };
+        fixed.errors = documents
+            .iter()
+            .filter_map(|document| document.as_ref().err())
+            .map(|error| Trouble { range: error.range.clone(), message: error.to_string() })
+            .chain(
+                judgement
+                    .comments
+                    .mistakes()
+                    .iter()
+                    .map(|mistake| Trouble { range: mistake.range.clone(), message: mistake.message.clone() }),
+            )
+            .collect();
+        let cases = self.repair(&documents, &judgement.judged, &mut fixed);
+        for (index, judged) in judgement.judged.iter().enumerate() {
+            let first = cases.partition_point(|case| case.object < index);
+            let own = cases.get(first..).unwrap_or_default().iter().take_while(|case| case.object == index);
+            tell(text, judged, &own.collect::<Vec<_>>(), &mut fixed);
+        }
+        fixed.errors.sort_by_key(|error| error.range.start);
+        fixed.left.sort_by_key(|left| left.range.start);
+        fixed
+    }
+
+    /// Repairs the text; each repair with how it went.
+    fn repair(&self, documents: &[Result<Document, Error>], judged: &[Judged<'_>], fixed: &mut Fixed) -> Vec<Case> {
+        let text = std::mem::take(&mut fixed.text);
+        let mut cases = Vec::new();
+        let mut at = 0_usize;
+        let mut judged = judged.iter().enumerate().peekable();
+        for document in documents.iter().flatten() {
+            let mut own = Vec::new();
+            let is_in = |(_, judged): &(usize, &Judged<'_>)| document.range.contains(&judged.object.node.range.start);
+            while let Some((index, judged)) = judged.next_if(is_in) {
+                own.extend(self.cases(document, index, judged));
+            }
+            if let Some(repaired) = trial::repair(&text, document, &mut own, self.settings.mutate.placement) {
+                fixed.text.push_str(text.get(at..document.range.start).unwrap_or_default());
+                fixed.text.push_str(&repaired);
+                at = document.range.end;
+            }
+            cases.append(&mut own);
+        }
+        fixed.text.push_str(text.get(at..).unwrap_or_default());
+        cases
+    }
+
+    /// The repairs of an object's pods.
+    fn cases(&self, document: &Document, object: usize, judged: &Judged<'_>) -> Vec<Case> {
+        let (Ok(found), Some(root)) = (&judged.inspection, &document.root) else { return Vec::new() };
+        let Some(way) = own::way_to(root, judged.object.node) else { return Vec::new() };
+        let case = |repair: &Repair| {
+            let moves = if repair.obstacles.is_empty() { repair.moves.clone() } else { Vec::new() };
+            let repair = Repair { moves, ..repair.clone() };
+            let way = way.iter().cloned().chain(judged.object.node.way(&repair.spec)?).collect();
+            let has_work = !repair.moves.is_empty() || !repair.lines.is_empty();
+            has_work.then(|| Case { object, repair, way, reason: self.custom(judged) })
+        };
+        found.repairs.iter().filter_map(case).collect()
+    }
+
+    /// Why an object of its kind is not touched, if it is not.
+    fn custom(&self, judged: &Judged<'_>) -> Option<Reason> {
+        let kind = &judged.object.called.kind;
+        let known = workload::find(judged.object.group(), kind, &self.settings.workloads)?;
+        if known.built_in || self.custom_resources {
+            return None;
+        }
+        Some(Reason::new(
+            format!("the schema of {kind} may drop restartPolicy from init containers, and its pods would hang"),
+            "repair it with --custom-resources if the CRD that is installed keeps it (`kubectl explain` tells)",
+        ))
+    }
+}
+
+/// Says of an object's containers what was done, and what is left to do.
+fn tell(text: &str, judged: &Judged<'_>, cases: &[&Case], fixed: &mut Fixed) {
+    let found = match &judged.inspection {
+        Ok(found) => found,
+        Err(unreadable) => {
+            let object = judged.object.node;
+            let way = object.way(unreadable.error.path());
+            let node = way.and_then(|way| object.at(&way)).unwrap_or(object);
+            let message = format!("this {} cannot be read: {}", judged.object.called, unreadable.error);
+            let all = if unreadable.built_in { &mut fixed.errors } else { &mut fixed.notes };
+            all.push(Trouble { range: node.range.clone(), message });
+            return;
+        }
+    };
+    for told in found.told.iter().filter(|told| told.outcome != Outcome::Warned) {
+        let repair = found.repairs.iter().find(|repair| repair.spec == told.place.spec);
+        let case = cases.iter().find(|case| case.repair.spec == told.place.spec);
+        let (object, place) = (judged.object.called.clone(), told.spoken.place.to_string());
+        let container = told.name.clone();
+        match outcome(told, repair, case.copied()) {
+            Ok(how) => fixed.done.push(Done { object, place, container, how }),
+            Err(reason) => {
+                let node = judged.object.container(&told.place).unwrap_or(judged.object.node);
+                fixed.left.push(Left { object, place, container, range: mark(text, node), reason });
+            }
+        }
+    }
+}
+
+/// How a container was repaired, or why not.
+fn outcome(told: &Told, repair: Option<&Repair>, case: Option<&Case>) -> Result<How, Reason> {
+    let by_hand = || Reason::new("moving it would not help", told.spoken.words.fix.trim_end_matches('.'));
+    let repair = repair.ok_or_else(by_hand)?;
+    let index = told.place.index;
+    let how = match told.place.list {
+        ContainerList::Init if repair.lines.contains(&index) => How::Line,
+        ContainerList::Regular if repair.moves.iter().any(|how| how.index == index) => How::Moved,
+        _ => return Err(by_hand()),
+    };
+    if how == How::Moved
+        && let Some(first) = repair.obstacles.first()
+    {
+        let own = repair.obstacles.iter().find(|stays| stays.index == index);
+        return Err(match own {
+            Some(own) => Reason::new(&own.reason, &own.lift),
+            None => Reason::new(
+                format!("{} cannot be moved, and a pod is repaired as a whole", quoted(&first.name)),
+                first.lift.clone(),
+            ),
+        });
+    }
+    match case {
+        Some(Case { reason: Some(reason), .. }) => Err(reason.clone()),
+        Some(_) => Ok(how),
+        None => Err(Reason::vanished()),
+    }
+}

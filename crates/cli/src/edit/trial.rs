@@ -1,0 +1,218 @@
+//! Trying edits: one is made only if the result, read again, has the data that the repair makes, and all comments.
+
+use super::change::{Change, apply_to_all};
+use super::expected;
+use super::layout::Page;
+use super::pod::{self, Edit, Moved};
+use super::{Reason, own};
+use crate::yaml::{self, Alias, Document, Node, Segment};
+use native_sidecar_engine::inspect::Repair;
+use native_sidecar_engine::settings::Placement;
+use std::ops::Range;
+
+/// The repair of a pod's spec, and how it went.
+#[derive(Clone, Debug)]
+pub(super) struct Case {
+    /// Which of the text's judged objects it is of.
+    pub(super) object: usize,
+    pub(super) repair: Repair,
+    /// The way to the pod's spec from the document's root.
+    pub(super) way: Vec<Segment>,
+    /// Why it is not done, if it is not.
+    pub(super) reason: Option<Reason>,
+}
+
+/// An edit, and the cases that it repairs: several, if aliases repeat what it changes.
+#[derive(Clone)]
+struct Unit {
+    cases: Vec<usize>,
+    edit: Edit,
+}
+
+/// Repairs what can be repaired of a document. Gives its text, if anything can; the cases that cannot be get a reason.
+pub(super) fn repair(text: &str, document: &Document, cases: &mut [Case], placement: Placement) -> Option<String> {
+    let root = document.root.as_ref()?;
+    let page = Page::new(text, document);
+    let mut trial = Trial { page, root, placement, cases, made: Vec::new() };
+    let units = trial.units();
+    trial.solve(&units);
+    if trial.made.is_empty() { None } else { trial.result(&[]) }
+}
+
+struct Trial<'t, 'c> {
+    page: Page<'t>,
+    root: &'t Node,
+    placement: Placement,
+    cases: &'c mut [Case],
+    /// What is decided.
+    made: Vec<Unit>,
+}
+
+impl Trial<'_, '_> {
+    fn units(&mut self) -> Vec<Unit> {
+        let mut units: Vec<Unit> = Vec::new();
+        let mut repeated = Vec::new();
+        for (index, case) in self.cases.iter_mut().enumerate().filter(|(_, case)| case.reason.is_none()) {
+            let edit =
+                own::at(self.root, &case.way).and_then(|spec| pod::edit(self.page, spec, &case.repair, self.placement));
+            match edit {
+                Ok(edit) => units.push(Unit { cases: vec![index], edit }),
+                Err(reason) => {
+                    case.reason = Some(reason);
+                    repeated.push(index);
+                }
+            }
+        }
+        // What an alias repeats is repaired where it is written.
+        for index in repeated {
+            let Some(lists) = self.cases.get(index).and_then(|case| pod::lists(self.root.at(&case.way)?)) else {
+                continue;
+            };
+            let same = |unit: &&mut Unit| {
+                let other = unit.cases.first().and_then(|other| self.cases.get(*other));
+                let case = self.cases.get(index);
+                unit.edit.lists == lists
+                    && other.zip(case).is_some_and(|(other, case)| is_same_repair(&other.repair, &case.repair))
+            };
+            if let Some(unit) = units.iter_mut().find(same) {
+                unit.cases.push(index);
+            }
+        }
+        for index in units.iter().flat_map(|unit| unit.cases.iter().skip(1)) {
+            if let Some(case) = self.cases.get_mut(*index) {
+                case.reason = None;
+            }
+        }
+        units
+    }
+
+    /// Makes as many of the edits as can be: all at once, or else each half by itself.
+    fn solve(&mut self, units: &[Unit]) {
+        if units.is_empty() {
+            return;
+        }
+        if self.result(units).is_some() {
+            self.made.extend_from_slice(units);
+            return;
+        }
+        if let [unit] = units {
+            let reason = self.why(unit);
+            for index in &unit.cases {
+                if let Some(case) = self.cases.get_mut(*index) {
+                    case.reason = Some(reason.clone());
+                }
+            }
+            return;
+        }
+        let (first, second) = units.split_at_checked(units.len() / 2).unwrap_or_default();
+        self.solve(first);
+        self.solve(second);
+    }
+
+    /// The document's text with what is decided and these edits; `None` if it would not be what is expected.
+    fn result(&self, units: &[Unit]) -> Option<String> {
+        let range = &self.page.document.range;
+        let all = || self.made.iter().chain(units);
+        let changes = all().flat_map(|unit| &unit.edit.changes).map(|change| change.counted_from(range.start));
+        let changes: Vec<Change> = changes.collect();
+        let text = apply_to_all(self.page.part(range.clone()), &changes, self.page.line_break)?;
+        let mut expected = self.root.clone();
+        for case in all().flat_map(|unit| &unit.cases) {
+            let case = self.cases.get(*case)?;
+            expected::repair(&mut expected, &case.way, &case.repair, self.placement)?;
+        }
+        let mut documents = yaml::read(&text);
+        let (Some(Ok(document)), true) = (documents.pop(), documents.is_empty()) else { return None };
+        let moves: Vec<&Moved> = all().flat_map(|unit| &unit.edit.moved).collect();
+        let fits = document.root.as_ref().is_some_and(|root| expected::same(root, &expected))
+            && comments(&text, &document) == comments(self.page.text, self.page.document)
+            && has_same_aliases(self.page.document, &document, &moves);
+        fits.then_some(text)
+    }
+
+    /// Why an edit would not give what is expected.
+    fn why(&self, unit: &Unit) -> Reason {
+        let document = self.page.document;
+        let within =
+            |ranges: &[Range<usize>], place: &Range<usize>| ranges.iter().any(|range| range.contains(&place.start));
+        let moved: Vec<Range<usize>> = unit.edit.moved.iter().map(|moved| moved.from.clone()).collect();
+        let moves = |place: &Range<usize>| within(&moved, place);
+        for alias in &document.aliases {
+            let Some(anchor) = document.anchors.get(alias.anchor) else { continue };
+            let name = &anchor.name;
+            match (moves(&anchor.range), moves(&alias.range)) {
+                (true, false) => {
+                    return Reason::new(
+                        format!("it defines the anchor &{name}, which is used elsewhere"),
+                        format!("define &{name} before both lists, or write out *{name}"),
+                    );
+                }
+                (false, true) => {
+                    return Reason::new(
+                        format!("it uses *{name}, which would come to stand before its anchor"),
+                        format!("define &{name} before both lists, or write out *{name}"),
+                    );
+                }
+                _ if unit
+                    .edit
+                    .lists
+                    .iter()
+                    .any(|list| anchor.node.start <= list.start && list.end <= anchor.node.end) =>
+                {
+                    return Reason::new(
+                        format!("*{name} repeats its list, and would change with it"),
+                        format!("write out *{name}"),
+                    );
+                }
+                _ => {}
+            }
+        }
+        let lists = unit.edit.lists.iter().map(|list| self.page.part(list.clone()));
+        if lists.into_iter().flat_map(str::lines).any(keeps_blank_lines) {
+            return Reason::new(
+                "blank lines would come to belong to a text that keeps them (|+)",
+                "end that text with | instead, or remove the blank lines",
+            );
+        }
+        Reason::unusual()
+    }
+}
+
+/// Whether a line has the header of a text that takes the blank lines after it.
+fn keeps_blank_lines(line: &str) -> bool {
+    line.split_whitespace().any(|word| word.starts_with(['|', '>']) && word.contains('+'))
+}
+
+fn is_same_repair(one: &Repair, other: &Repair) -> bool {
+    let moves =
+        |repair: &Repair| -> Vec<_> { repair.moves.iter().map(|how| (how.index, how.startup_probe.clone())).collect() };
+    one.lines == other.lines && moves(one) == moves(other)
+}
+
+/// Whether each alias still stands for the anchor that it stood for: one of the same name and value is not the same.
+fn has_same_aliases(before: &Document, after: &Document, moves: &[&Moved]) -> bool {
+    let mut moves: Vec<(usize, &Moved)> = moves.iter().copied().enumerate().collect();
+    moves.sort_by_key(|(_, moved)| moved.from.start);
+    // Where a place comes to stand among the others.
+    let rank = |at: usize| {
+        let before = moves.partition_point(|(_, moved)| moved.from.start <= at).checked_sub(1);
+        match before.and_then(|index| moves.get(index)).filter(|(_, moved)| moved.from.contains(&at)) {
+            Some((order, moved)) => (moved.to, 0, *order, at),
+            None => (at, 1, 0, at),
+        }
+    };
+    let mut anchors: Vec<usize> = (0..before.anchors.len()).collect();
+    anchors.sort_by_cached_key(|index| before.anchors.get(*index).map(|anchor| rank(anchor.range.start)));
+    let mut aliases: Vec<&Alias> = before.aliases.iter().collect();
+    aliases.sort_by_cached_key(|alias| rank(alias.range.start));
+    anchors.len() == after.anchors.len()
+        && aliases.len() == after.aliases.len()
+        && aliases.iter().zip(&after.aliases).all(|(old, new)| anchors.get(new.anchor) == Some(&old.anchor))
+}
+
+/// The comments, whatever their order.
+fn comments<'t>(text: &'t str, document: &Document) -> Vec<&'t str> {
+    let mut comments: Vec<&str> = document.comments.iter().filter_map(|range| text.get(range.clone())).collect();
+    comments.sort_unstable();
+    comments
+}

@@ -1,0 +1,156 @@
+//! Which files the user means.
+
+use ignore::{DirEntry, WalkBuilder};
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+
+/// What stands for the name of standard input.
+pub const STDIN: &str = "<stdin>";
+
+/// The endings of files that are read in directories.
+const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
+
+/// Directories that hold a repository, and none of its files.
+const REPOSITORIES: [&str; 4] = [".git", ".hg", ".jj", ".svn"];
+
+/// Something to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// How it is called in reports: its path with `/` between the parts, or [`STDIN`].
+    pub name: String,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where an input comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Standard input.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+    /// Nowhere: what the user names cannot be found, for this reason.
+    Nowhere(String),
+}
+
+impl Input {
+    /// A single file, or standard input for `-`.
+    #[must_use]
+    pub fn one(path: &Path) -> Self {
+        if path == Path::new("-") {
+            return Self { name: STDIN.to_owned(), origin: Origin::Stdin };
+        }
+        Self { name: called(path), origin: Origin::File(path.to_owned()) }
+    }
+
+    /// What is the same for an input that is named again. (A name may not tell paths apart that are no text.)
+    fn identity(&self) -> PathBuf {
+        match &self.origin {
+            Origin::File(path) => path.components().filter(|part| *part != Component::CurDir).collect(),
+            Origin::Stdin | Origin::Nowhere(_) => PathBuf::from(&self.name),
+        }
+    }
+}
+
+/// The files that paths name: each path itself, or what is in it if it is a directory, in the order of the paths and in
+/// directories that of the names. A file that is named again is left out. `-` is standard input.
+///
+/// In directories only YAML and JSON files count, and what `.gitignore` files exclude does not. A path that the user names is
+/// taken whatever its name is.
+#[must_use]
+pub fn find(paths: &[PathBuf]) -> Vec<Input> {
+    let mut seen = BTreeSet::new();
+    paths.iter().flat_map(|path| below(path)).filter(|input| seen.insert(input.identity())).collect()
+}
+
+fn below(path: &Path) -> Vec<Input> {
+    if path == Path::new("-") {
+        return vec![Input::one(path)];
+    }
+    match path.metadata() {
+        Ok(metadata) if metadata.is_dir() => walk(path),
+        Ok(_) => vec![Input::one(path)],
+        Err(error) => vec![nowhere(path, &error)],
+    }
+}
+
+fn walk(root: &Path) -> Vec<Input> {
+    // The same files on every machine: what is ignored is written in the project, not in anybody's own configuration.
+    let walker = WalkBuilder::new(root)
+        .standard_filters(false)
+        .git_ignore(true)
+        .parents(true)
+        .require_git(false)
+        .filter_entry(|entry| !is_repository(entry))
+        .sort_by_file_path(Path::cmp)
+        .build();
+    let entries = walker.filter_map(|entry| match entry {
+        Ok(entry) => is_manifest_file(&entry).then(|| Input::one(entry.path())),
+        Err(error) => Some(Input {
+            name: called(root),
+            origin: Origin::Nowhere(format!("the directory cannot be searched: {error}")),
+        }),
+    });
+    entries.collect()
+}
+
+fn is_repository(entry: &DirEntry) -> bool {
+    entry.depth() > 0
+        && entry.file_type().is_some_and(|kind| kind.is_dir())
+        && REPOSITORIES.iter().any(|name| entry.file_name() == *name)
+}
+
+/// Links to files are followed, links to directories are not: they could lead in circles.
+fn is_manifest_file(entry: &DirEntry) -> bool {
+    let path = entry.path();
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)) && path.is_file()
+}
+
+fn nowhere(path: &Path, error: &std::io::Error) -> Input {
+    Input { name: called(path), origin: Origin::Nowhere(format!("the file cannot be read: {error}")) }
+}
+
+/// A path as reports call it: with `/`, and without `./` where it says nothing.
+fn called(path: &Path) -> String {
+    let mut name = String::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::RootDir => name.push('/'),
+            part => {
+                if !name.is_empty() && !name.ends_with('/') {
+                    name.push('/');
+                }
+                name.push_str(&part.as_os_str().to_string_lossy());
+            }
+        }
+    }
+    if name.is_empty() { ".".to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_called_as_the_user_calls_them() {
+        for (path, name) in [
+            ("a/b.yaml", "a/b.yaml"),
+            ("./a/./b.yaml", "a/b.yaml"),
+            ("../a.yaml", "../a.yaml"),
+            ("/tmp/a.yaml", "/tmp/a.yaml"),
+            (".", "."),
+            ("./", "."),
+        ] {
+            assert_eq!(called(Path::new(path)), name, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_named_twice_is_read_once() {
+        let paths = ["-", "gone.yaml", "-", "./gone.yaml"].map(PathBuf::from);
+        let found: Vec<String> = find(&paths).into_iter().map(|input| input.name).collect();
+        assert_eq!(found, [STDIN, "gone.yaml"]);
+    }
+}

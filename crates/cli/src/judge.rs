@@ -1,0 +1,98 @@
+//! What the policy would say of the objects of a text. This is the one place where objects, settings and comments that ask for
+//! silence meet, so that `check` and `fix` cannot differ: what is ignored is neither told nor repaired.
+
+use crate::comments::{Comment, Comments};
+use crate::input::{Object, objects};
+use crate::yaml::{Document, Error};
+use native_sidecar_engine::inspect::{Ignored, Inspection, Place, Silence, Unreadable, inspect, inspect_except};
+use native_sidecar_engine::rule::Rule;
+use native_sidecar_engine::settings::Settings;
+use native_sidecar_engine::workload;
+use std::collections::BTreeSet;
+
+/// The objects of a text, judged.
+#[derive(Clone, Debug)]
+pub struct Judgement<'d> {
+    /// How many objects there are, with and without pods.
+    pub objects: usize,
+    /// Those that keep pod templates, in the order of the text.
+    pub judged: Vec<Judged<'d>>,
+    /// The comments that ask for silence, and what is wrong with some.
+    pub comments: Comments<'d>,
+    /// Which of them were heeded, and for which rule.
+    heeded: BTreeSet<(usize, Rule)>,
+}
+
+/// An object that keeps pod templates.
+#[derive(Clone, Debug)]
+pub struct Judged<'d> {
+    /// The object.
+    pub object: Object<'d>,
+    /// What is said of it and what would repair it, without what comments ask to ignore.
+    pub inspection: Result<Inspection, Unreadable>,
+    /// The comment for each finding that was to be ignored: its place in [`Comments::all`].
+    asked: Vec<usize>,
+}
+
+/// Judges what could be read of a text as if a person created each object. Documents that could not be read are passed over.
+#[must_use]
+pub fn judge<'d>(text: &'d str, documents: &'d [Result<Document, Error>], settings: &Settings<'_>) -> Judgement<'d> {
+    let read = || documents.iter().filter_map(|document| document.as_ref().ok());
+    let objects = objects(text, read());
+    let comments = Comments::of(text, read());
+    let mut judgement = Judgement { objects: objects.len(), judged: Vec::new(), comments, heeded: BTreeSet::new() };
+    for object in objects {
+        if workload::find(object.group(), &object.called.kind, &settings.workloads).is_some() {
+            judgement.judge(text, object, settings);
+        }
+    }
+    judgement
+}
+
+impl<'d> Judgement<'d> {
+    fn judge(&mut self, text: &str, object: Object<'d>, settings: &Settings<'_>) {
+        let json = object.node.to_json();
+        let (group, kind) = (object.group(), &*object.called.kind);
+        let mut inspection = inspect(&json, group, kind, settings);
+        let (mut ignored, mut asked) = (Vec::new(), Vec::new());
+        if let Ok(Some(found)) = &inspection {
+            for (place, rule) in found.told.iter().map(|told| (&told.place, told.spoken.rule)) {
+                if let Some(comment) = self.comment_on(text, &object, place, rule) {
+                    let Place { spec, list, index } = place.clone();
+                    ignored.push(Ignored { spec, list, index, rule });
+                    asked.push(comment);
+                    self.heeded.insert((comment, rule));
+                }
+            }
+        }
+        if !ignored.is_empty() {
+            inspection = inspect_except(&json, group, kind, settings, &ignored);
+        }
+        if let Some(inspection) = inspection.transpose() {
+            self.judged.push(Judged { object, inspection, asked });
+        }
+    }
+
+    /// The comment that asks to ignore a rule's findings of the container at a place.
+    fn comment_on(&self, text: &str, object: &Object<'_>, place: &Place, rule: Rule) -> Option<usize> {
+        if self.comments.is_empty() {
+            return None;
+        }
+        let about = self.comments.about(text, object.container(place)?);
+        about.into_iter().find(|at| self.comments.all().get(*at).is_some_and(|comment| comment.rules.contains(&rule)))
+    }
+
+    /// What comments ask to ignore and nothing was found of: the comment and the rule.
+    pub fn idle(&self) -> impl Iterator<Item = (&Comment, Rule)> {
+        let asked = self.comments.all().iter().enumerate();
+        let asked = asked.flat_map(|(at, comment)| comment.rules.iter().map(move |rule| (at, comment, *rule)));
+        asked.filter(|(at, _, rule)| !self.heeded.contains(&(*at, *rule))).map(|(_, comment, rule)| (comment, rule))
+    }
+
+    /// The comment that asked for a silence, if it was one.
+    #[must_use]
+    pub fn comment_for(&self, judged: &Judged<'_>, silence: Silence) -> Option<&Comment> {
+        let Silence::Ignored(place) = silence else { return None };
+        self.comments.all().get(*judged.asked.get(place)?)
+    }
+}

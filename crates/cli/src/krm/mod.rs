@@ -1,0 +1,83 @@
+//! The command as a KRM function, as kustomize and kpt call it: a `ResourceList` in, the same with its items repaired out, and what
+//! is to be said of them among its `results`.
+//!
+//! The form is that of the KRM Functions Specification
+//! (`kubernetes-sigs/kustomize@cmd/config/docs/api-conventions/functions-spec.md`). The text is edited and not written anew: what is
+//! not repaired stays as it came, byte for byte, comments and the orchestrator's annotations included.
+
+mod config;
+mod results;
+
+use crate::check::Checked;
+use crate::commands::Failure;
+use crate::commands::check::report;
+use crate::edit::{Fixed, Fixer};
+use crate::input::{STDIN, objects};
+use crate::report::Locator;
+use crate::yaml::{self, Document, Node, Value};
+use config::{Config, Mode};
+pub use results::{Severity, Told};
+
+/// What the function gives.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The list.
+    pub text: String,
+    /// Its results.
+    pub told: Vec<Told>,
+}
+
+impl Output {
+    /// Whether a result is an error. The function's exit status says so too.
+    #[must_use]
+    pub fn failed(&self) -> bool {
+        self.told.iter().any(|told| told.severity == Severity::Error)
+    }
+}
+
+/// Runs the function on a list.
+///
+/// # Errors
+/// If the text is no list, or its `functionConfig` cannot be used.
+pub fn run(text: &str) -> Result<Output, Failure> {
+    let documents = list(text)?;
+    let root = root(&documents)?;
+    let Config { mode, custom_resources, loaded } = config::read(text, root)?;
+    let items = objects(text, documents.iter());
+    let reported = |text: &str| report(vec![Checked::of_text(STDIN, text, &loaded.settings)], &loaded, false);
+    let (text, told) = match mode {
+        Mode::Check => (text.to_owned(), results::of(&reported(text), &[], &items)),
+        Mode::Fix => {
+            let Fixed { text, done, left, .. } = Fixer::new(&loaded.settings, custom_resources).fix(text);
+            let told = results::done(&done, &items).chain(results::of(&reported(&text), &left, &items)).collect();
+            (text, told)
+        }
+    };
+    Ok(Output { text: results::put(&text, &told)?, told })
+}
+
+/// The documents of a text.
+fn list(text: &str) -> Result<Vec<Document>, Failure> {
+    yaml::read(text).into_iter().collect::<Result<_, _>>().map_err(|error| {
+        let line = Locator::new(text).locate(&error.range).start.line;
+        Failure::said(format!("{STDIN}:{line}: {error}"))
+    })
+}
+
+/// The list, which is the only document.
+fn root(documents: &[Document]) -> Result<&Node, Failure> {
+    let mut roots = documents.iter().filter_map(|document| document.root.as_ref());
+    match (roots.next(), roots.next()) {
+        (Some(root), None) if is_list(root) => Ok(root),
+        _ => Err(Failure::said(
+            "standard input is not one ResourceList: kustomize and kpt give it to this command; for manifests there is \
+             `native-sidecar fix -`",
+        )),
+    }
+}
+
+fn is_list(node: &Node) -> bool {
+    let says = |key| node.get(key).and_then(Node::text).unwrap_or_default();
+    let has_items = node.get("items").is_none_or(|items| matches!(items.value, Value::List(_) | Value::Null));
+    says("kind").ends_with("List") && !says("apiVersion").is_empty() && has_items
+}

@@ -1,0 +1,109 @@
+//! For people: the text around each finding, and what to do about it.
+
+use super::{Excerpt, File, Finding, Fixable, Location, Problem, Report, Severity, Summary};
+use annotate_snippets::{
+    AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet, Title, normalize_untrusted_str,
+};
+use native_sidecar_engine::catalog;
+use native_sidecar_engine::say::shown;
+use std::io::{self, Write};
+
+/// The most characters of what manifests and paths say that a line takes.
+const WIDTH: usize = 400;
+
+/// Writes a report, in colours.
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let renderer = Renderer::styled();
+    for file in &report.files {
+        for problem in &file.errors {
+            writeln!(out, "{}\n", renderer.render(&[of_problem(Level::ERROR, file, problem)]))?;
+        }
+        for finding in &file.findings {
+            writeln!(out, "{}\n", renderer.render(&[of_finding(file, finding)]))?;
+        }
+        for problem in &file.notes {
+            writeln!(out, "{}\n", renderer.render(&[of_problem(Level::NOTE, file, problem)]))?;
+        }
+    }
+    for note in &report.notes {
+        writeln!(out, "{}\n", renderer.render(&[Group::with_title(Level::NOTE.primary_title(note))]))?;
+    }
+    writeln!(out, "{}", Summary::of(report))
+}
+
+fn of_finding<'r>(file: &'r File, finding: &'r Finding) -> Group<'r> {
+    let level = match finding.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let label = finding.helper.as_deref().map(title);
+    let title = level.primary_title(finding.headline()).id(finding.rule.word());
+    let group = shown_in(title, file, Some((&finding.location, &finding.excerpt)), label);
+    group.elements(footer(file, finding))
+}
+
+fn of_problem<'r>(level: Level<'r>, file: &'r File, problem: &'r Problem) -> Group<'r> {
+    let place = problem.location.as_ref().zip(problem.excerpt.as_ref());
+    let group = shown_in(level.primary_title(&problem.message), file, place, None);
+    group.elements(problem.source.iter().map(|source| line("from", clean(source))))
+}
+
+/// Adds the place, and the lines around it.
+fn shown_in<'r>(
+    title: Title<'r>,
+    file: &'r File,
+    place: Option<(&'r Location, &'r Excerpt)>,
+    label: Option<&'r str>,
+) -> Group<'r> {
+    let name = clean(&file.name);
+    let Some((location, excerpt)) = place else { return title.element(Origin::path(name)) };
+    let mark = AnnotationKind::Primary.span(excerpt.mark.clone()).label(label);
+    let snippet = Snippet::source(&*excerpt.text).line_start(excerpt.first_line).fold(false).annotation(mark);
+    if excerpt.shows_beginning(location) {
+        return title.element(snippet.path(name));
+    }
+    // The library counts columns in what is shown: here it would be wrong.
+    let at = format!("{name}:{}:{}", location.start.line, location.start.column);
+    title.element(snippet).element(line("at", at))
+}
+
+/// What follows the text: where it is, why, and what to do.
+fn footer<'r>(file: &File, finding: &'r Finding) -> Vec<Message<'r>> {
+    let Finding { object, place, why, fix, steps, .. } = finding;
+    let mut lines = vec![line("in", clean(&format!("{object}, {place}")))];
+    lines.extend(object.source.iter().map(|source| line("from", clean(source))));
+    lines.push(line("why", clean(why)));
+    let steps = steps.iter().map(|step| format!("\n    {}", clean(step)));
+    lines.push(line("do", clean(fix) + &steps.collect::<String>()));
+    match &finding.fixable {
+        Fixable::Yes if file.is_standard_input() => {}
+        Fixable::Yes => lines.push(line("or", format!("native-sidecar fix --write {}", word(&file.name)))),
+        Fixable::No(None) => {}
+        Fixable::No(Some(reason)) => {
+            lines.push(line("but", format!("native-sidecar fix leaves it: {}", clean(reason))));
+        }
+    }
+    lines.push(line("more", format!("native-sidecar explain {}", finding.rule.word())));
+    lines
+}
+
+fn line(name: &str, text: String) -> Message<'_> {
+    Level::NOTE.with_name(name).message(text)
+}
+
+/// What people call a helper.
+fn title(helper: &str) -> &str {
+    catalog::by_id(helper).map_or(helper, |known| &known.title)
+}
+
+/// Text that nobody has checked, on one line and without characters that control a terminal or the direction of writing.
+fn clean(text: &str) -> String {
+    normalize_untrusted_str(&shown(text, WIDTH))
+}
+
+/// A path as a shell takes it.
+fn word(path: &str) -> String {
+    let plain = |character: char| character.is_alphanumeric() || "/._-+,=@%".contains(character);
+    let path = if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
+    if path.chars().all(plain) { path } else { format!("'{}'", clean(&path).replace('\'', r"'\''")) }
+}

@@ -1,0 +1,183 @@
+//! A baseline: settings that exempt what was found, so that from then on only what is new is told.
+
+use super::edit::Draft;
+use super::{Loaded, given, mistakes::Invalid, policy, set, value};
+use crate::lines;
+use crate::report::{Finding, Report};
+use jiff::Timestamp;
+use native_sidecar_engine::json::{self, write_string};
+use native_sidecar_engine::settings;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// What is found, as exemptions.
+#[derive(Clone, Debug, Default)]
+pub struct Baseline {
+    /// Each once, in an order that does not depend on where it was found.
+    exemptions: BTreeSet<Exempt>,
+}
+
+/// The globs of an exemption; what is empty is not given.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Exempt {
+    namespace: String,
+    container: String,
+    image: String,
+    rule: &'static str,
+}
+
+impl Baseline {
+    /// What a report tells, as exemptions.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        let findings = report.files.iter().flat_map(|file| &file.findings);
+        Self { exemptions: findings.map(Exempt::of).collect() }
+    }
+
+    /// How many exemptions there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.exemptions.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.exemptions.is_empty()
+    }
+
+    /// The settings in use with these exemptions, for a file. What people wrote in them stays as it is, where that can be.
+    #[must_use]
+    pub fn settings(&self, loaded: &Loaded, date: &str) -> String {
+        let reason = format!("baseline {date}");
+        let items: Vec<json::Value<'static>> = self.exemptions.iter().map(|exempt| exempt.value(&reason)).collect();
+        let expected = self.expected(loaded, &items);
+        let flow: Vec<String> = items.iter().map(flow).collect();
+        let version = loaded.version.map(|version| version.to_string());
+        let (text, root) = match &loaded.source {
+            None => (String::new(), None),
+            Some(source) if source.of_policy => {
+                let text = source.root.as_ref().map(|root| alone(&source.text, root.range.clone())).unwrap_or_default();
+                let root = policy::settings_in("", &text).ok().and_then(|(root, _)| root);
+                (text, root)
+            }
+            Some(source) => (source.text.clone(), source.root.clone()),
+        };
+        let edited = Draft { text: &text, root: root.as_ref() }.with(&flow, version.as_deref());
+        // Whatever the text looks like: what is written must be what is meant.
+        edited.filter(|edited| means(edited, &expected)).unwrap_or_else(|| {
+            let mut text = String::new();
+            expected.write(&mut text);
+            text.push('\n');
+            text
+        })
+    }
+
+    fn expected(&self, loaded: &Loaded, items: &[json::Value<'static>]) -> json::Value<'static> {
+        let mut expected = given(loaded.source.as_ref(), loaded.version);
+        let mut exempt = match expected.get("exempt") {
+            Some(json::Value::Array(exempt)) => exempt.clone(),
+            _ => Vec::new(),
+        };
+        exempt.extend(items.iter().cloned());
+        set(&mut expected, "exempt", json::Value::Array(exempt));
+        expected
+    }
+}
+
+impl Exempt {
+    fn of(finding: &Finding) -> Self {
+        let container = finding.container.clone();
+        // A container without a name is known by its image.
+        let image = if container.is_empty() { finding.image.clone() } else { String::new() };
+        Self { namespace: finding.object.namespace.clone(), container, image, rule: finding.rule.word() }
+    }
+
+    fn value(&self, reason: &str) -> json::Value<'static> {
+        let members = [
+            ("namespace", &*self.namespace),
+            ("container", &self.container),
+            ("image", &self.image),
+            ("rule", self.rule),
+            ("reason", reason),
+        ];
+        let members = members.into_iter().filter(|(_, text)| !text.is_empty());
+        let member =
+            |(key, text): (&'static str, &str)| (Cow::Borrowed(key), json::Value::String(Cow::Owned(text.to_owned())));
+        json::Value::Object(members.map(member).collect())
+    }
+}
+
+/// An exemption in YAML's flow style.
+fn flow(exemption: &json::Value<'_>) -> String {
+    let json::Value::Object(members) = exemption else { return String::new() };
+    let member = |(key, value): &(json::Text<'_>, json::Value<'_>)| {
+        let mut text = format!("{key}: ");
+        if let json::Value::String(value) = value {
+            write_string(&mut text, value);
+        }
+        text
+    };
+    format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(", "))
+}
+
+/// Whether a text reads as these settings.
+fn means(text: &str, expected: &json::Value<'static>) -> bool {
+    let root = policy::settings_in("", text).ok().and_then(|(root, _)| root);
+    let settings = root.and_then(|root| settings::read(value(&root)).ok());
+    settings.is_some() && settings == settings::read(expected.clone()).ok()
+}
+
+/// A map in a text as a text of its own, with the comments above it: what its first line is indented by is taken from the others.
+fn alone(text: &str, range: std::ops::Range<usize>) -> String {
+    let mut first = lines::start(text, range.start);
+    let indent = text.get(first..range.start).unwrap_or_default();
+    while let Some(above) =
+        lines::above(text, first).filter(|above| lines::at(text, *above).trim_start().starts_with('#'))
+    {
+        first = above;
+    }
+    let part = text.get(first..range.end).unwrap_or_default();
+    part.split_inclusive('\n').map(|line| line.strip_prefix(indent).unwrap_or(line)).collect()
+}
+
+/// Writes a baseline, unless that would destroy something.
+///
+/// # Errors
+/// If the file is there and is not that of the settings in use, or cannot be written.
+pub fn write(path: &Path, baseline: &Baseline, loaded: &Loaded, date: &str) -> Result<(), Invalid> {
+    let source = loaded.source.as_ref();
+    let called = path.display();
+    let same = |name: &str| matches!((path.canonicalize(), Path::new(name).canonicalize()), (Ok(one), Ok(other)) if one == other);
+    match source {
+        Some(source) if same(&source.name) && source.of_policy => {
+            return Err(Invalid::one(format!("{called} is a policy's manifest: write the baseline to another file")));
+        }
+        Some(source) if same(&source.name) => {}
+        _ if path.exists() => {
+            return Err(Invalid::one(format!(
+                "{called} is there and is not the settings in use: give it with --settings too, so that the baseline is added to it"
+            )));
+        }
+        _ => {}
+    }
+    std::fs::write(path, baseline.settings(loaded, date))
+        .map_err(|error| Invalid::one(format!("{called} cannot be written: {error}")))
+}
+
+/// Today's date (UTC), or that of `SOURCE_DATE_EPOCH`.
+///
+/// # Errors
+/// If that is no number of seconds.
+pub fn today() -> Result<String, Invalid> {
+    let now = match std::env::var("SOURCE_DATE_EPOCH") {
+        Err(_) => Timestamp::now(),
+        Ok(seconds) => {
+            seconds.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).ok_or_else(|| {
+                Invalid::one(format!("SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {seconds:?}"))
+            })?
+        }
+    };
+    Ok(now.strftime("%Y-%m-%d").to_string())
+}

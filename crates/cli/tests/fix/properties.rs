@@ -1,0 +1,67 @@
+//! Pods in random styles.
+
+use super::invariants::fix;
+use super::styles::{Tape, Writer, pod};
+use native_sidecar_cli::yaml;
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const SETTINGS: [&str; 3] = [
+    "null",
+    r#"{"mutate":{"placement":"first"}}"#,
+    r#"{"mutate":{"startupProbe":"derive"},"minimumKubernetesVersion":"1.33"}"#,
+];
+
+/// What is a good reason to leave a container as it is.
+const REASONS: [&str; 8] = [
+    "in brackets",
+    "the anchor &",
+    "before its anchor",
+    "would change with it",
+    "is the alias",
+    "repaired as a whole",
+    "would not help",
+    "text that keeps them",
+];
+
+#[test]
+fn pods_of_any_style_are_fixed() {
+    let (done, left) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    let strategy = (prop::collection::vec(any::<u16>(), 0..900), 0..SETTINGS.len(), 0..4usize);
+    let run = TestRunner::new(config).run(&strategy, |(choices, settings, kind)| {
+        let mut tape = Tape::of(&choices);
+        let spec = pod(&mut tape);
+        let meta = json!({"name": "x"});
+        let object = match kind {
+            0 => json!({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": meta, "spec": {"template": {"spec": spec}}}),
+            1 => json!({"apiVersion": "v1", "kind": "List", "items": [
+                {"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": spec},
+                {"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": pod(&mut tape)},
+            ]}),
+            _ => json!({"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": spec}),
+        };
+        let text = Writer::new(&mut tape).write(&object);
+        let read = yaml::read(&text).remove(0).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        prop_assert_eq!(serde_json::from_str::<Value>(&read.root.unwrap().to_json()).unwrap(), object, "{}", text);
+        let stream = format!("{text}{}---\n{text}", if text.ends_with('\n') { "" } else { "\n" });
+        for text in [&text, &stream] {
+            let fixed = fix(text, SETTINGS[settings], false);
+            done.fetch_add(fixed.done.len(), Ordering::Relaxed);
+            for container in &fixed.left {
+                let why = &container.reason.why;
+                left.fetch_add(1, Ordering::Relaxed);
+                prop_assert!(REASONS.iter().any(|reason| why.contains(reason)), "{why}\n{text}");
+            }
+        }
+        Ok(())
+    });
+    if let Err(error) = run {
+        panic!("{error}");
+    }
+    let (done, left) = (done.into_inner(), left.into_inner());
+    println!("{done} containers were fixed, {left} left");
+    assert!(done > 9 * left, "{done} fixed, {left} left");
+}
