@@ -86,7 +86,7 @@ lint: | rust wasm32-wasip1 ## Check the format, and lint with warnings as errors
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-engine -p native-sidecar-json -- -D warnings
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-host -- -D warnings
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-cli -- -D warnings
-	cargo clippy --locked --release --target wasm32-wasip1 -p native-sidecar-policy -- -D warnings
+	cargo clippy --locked --release --target wasm32-wasip1 -p native-sidecar-policy -p native-sidecar-floor -- -D warnings
 
 .PHONY: unit-tests
 unit-tests: | rust ## Test the engine

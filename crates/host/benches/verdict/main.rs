@@ -2,7 +2,13 @@
 //!
 //! The modules take turns in one process, so that a busy machine disturbs both: compare the ratios, not the times of different runs.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    missing_docs
+)]
 
 mod cases;
 mod measure;

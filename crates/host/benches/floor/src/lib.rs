@@ -2,7 +2,7 @@
 //! years.
 
 use kubewarden_policy_sdk::protocol_version_guest;
-use wapc_guest::{CallResult, register_function};
+use wapc_guest::register_function;
 
 /// waPC entry point: registers the functions.
 #[allow(unsafe_code, reason = "a waPC guest exports its entry point by name")]
