@@ -5,6 +5,7 @@
 use native_sidecar_cli::check::Checked;
 use native_sidecar_cli::report::{Format, Report};
 use native_sidecar_engine::settings;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 const BACKUP: &str = include_str!("data/check/backup.yaml");
@@ -27,14 +28,19 @@ fn time(work: impl Fn()) -> Duration {
     runs.min().unwrap()
 }
 
-/// Ten times as much may take up to twenty times as long. A quadratic step would take a hundred times.
+static MEASURING: Mutex<()> = Mutex::new(());
+
+/// Ten times as much may take up to forty times as long: what fits into a cache is quicker, and other work on the machine can take the
+/// cache away. A quadratic step would take a hundred times.
 #[track_caller]
 fn assert_linear(what: &str, size: usize, make: impl Fn(usize) -> String) {
+    // One measurement at a time.
+    let _one = MEASURING.lock().unwrap_or_else(PoisonError::into_inner);
     let (few, many) = (make(size / 10), make(size));
     let ratio = || time(|| drop(check(&many))).as_secs_f64() / time(|| drop(check(&few))).as_secs_f64();
     // A busy machine can spoil one measurement, hardly four.
-    let best = (0..4).map(|_| ratio()).find(|ratio| *ratio < 20.0);
-    assert!(best.is_some(), "{what}: ten times as much takes more than twenty times as long");
+    let best = (0..4).map(|_| ratio()).find(|ratio| *ratio < 40.0);
+    assert!(best.is_some(), "{what}: ten times as much takes more than forty times as long");
 }
 
 #[test]

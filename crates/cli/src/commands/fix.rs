@@ -124,6 +124,7 @@ fn fix<'i>(input: &'i Input, fixer: &Fixer<'_>, write: bool) -> Outcome<'i> {
     {
         outcome.said.push(format!("{}: the file cannot be written, and is as it was: {error}", input.name));
         outcome.failed = true;
+        outcome.fixed.done.clear();
     }
     outcome
 }

@@ -4,6 +4,7 @@
 //! included, and every other byte stays. The result is read again and held against what the repair makes of the data ([`expected`]):
 //! where it differs, that pod is left as it is, and the reason is said ([`trial`]).
 
+mod aliases;
 mod block;
 mod change;
 mod container;

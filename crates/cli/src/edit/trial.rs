@@ -4,11 +4,17 @@ use super::change::{Change, apply_to_all};
 use super::expected;
 use super::layout::Page;
 use super::pod::{self, Edit, Moved};
-use super::{Reason, own};
-use crate::yaml::{self, Alias, Document, Node, Segment};
+use super::{Reason, aliases, own};
+use crate::yaml::{self, Anchor, Document, Node, Segment};
 use native_sidecar_engine::inspect::Repair;
 use native_sidecar_engine::settings::Placement;
-use std::ops::Range;
+use std::collections::BTreeMap;
+
+/// How much text is read again for a document, in bytes: that it takes more happens only if most of it is written strangely.
+const TEXT: usize = 64 << 20;
+
+/// How often it is read again at least, however long it is.
+const TIMES: usize = 32;
 
 /// The repair of a pod's spec, and how it went.
 #[derive(Clone, Debug)]
@@ -33,8 +39,10 @@ struct Unit {
 pub(super) fn repair(text: &str, document: &Document, cases: &mut [Case], placement: Placement) -> Option<String> {
     let root = document.root.as_ref()?;
     let page = Page::new(text, document);
-    let mut trial = Trial { page, root, placement, cases, made: Vec::new() };
-    let units = trial.units();
+    let left = TEXT.max(document.range.len().saturating_mul(TIMES));
+    let mut trial = Trial { page, root, placement, cases, made: Vec::new(), left };
+    let mut units = trial.units();
+    trial.keep_aliases(&mut units);
     trial.solve(&units);
     if trial.made.is_empty() { None } else { trial.result(&[]) }
 }
@@ -46,6 +54,8 @@ struct Trial<'t, 'c> {
     cases: &'c mut [Case],
     /// What is decided.
     made: Vec<Unit>,
+    /// How much text may still be read, in bytes.
+    left: usize,
 }
 
 impl Trial<'_, '_> {
@@ -86,22 +96,56 @@ impl Trial<'_, '_> {
         units
     }
 
+    /// Leaves out the units that would break an alias.
+    fn keep_aliases(&mut self, units: &mut Vec<Unit>) {
+        loop {
+            let moves = units
+                .iter()
+                .enumerate()
+                .flat_map(|(index, unit)| unit.edit.moved.iter().map(move |moved| (index, moved)));
+            let (owners, moves): (Vec<usize>, Vec<&Moved>) = moves.unzip();
+            let mut broken: BTreeMap<usize, Reason> = BTreeMap::new();
+            for (index, reason) in aliases::broken(self.page.document, &moves) {
+                if let Some(owner) = owners.get(index) {
+                    broken.entry(*owner).or_insert(reason);
+                }
+            }
+            if broken.is_empty() {
+                return;
+            }
+            for (index, reason) in broken.iter().rev() {
+                let unit = units.remove(*index);
+                self.give_up(&unit, reason);
+            }
+        }
+    }
+
+    fn give_up(&mut self, unit: &Unit, reason: &Reason) {
+        for index in &unit.cases {
+            if let Some(case) = self.cases.get_mut(*index) {
+                case.reason = Some(reason.clone());
+            }
+        }
+    }
+
     /// Makes as many of the edits as can be: all at once, or else each half by itself.
     fn solve(&mut self, units: &[Unit]) {
         if units.is_empty() {
             return;
         }
+        let length = self.page.document.range.len();
+        let Some(left) = self.left.checked_sub(length) else {
+            let reason = Reason::new("too much else in this document cannot be repaired", "repair that first");
+            units.iter().for_each(|unit| self.give_up(unit, &reason));
+            return;
+        };
+        self.left = left;
         if self.result(units).is_some() {
             self.made.extend_from_slice(units);
             return;
         }
         if let [unit] = units {
-            let reason = self.why(unit);
-            for index in &unit.cases {
-                if let Some(case) = self.cases.get_mut(*index) {
-                    case.reason = Some(reason.clone());
-                }
-            }
+            self.give_up(unit, &self.why(unit));
             return;
         }
         let (first, second) = units.split_at_checked(units.len() / 2).unwrap_or_default();
@@ -126,46 +170,26 @@ impl Trial<'_, '_> {
         let moves: Vec<&Moved> = all().flat_map(|unit| &unit.edit.moved).collect();
         let fits = document.root.as_ref().is_some_and(|root| expected::same(root, &expected))
             && comments(&text, &document) == comments(self.page.text, self.page.document)
-            && has_same_aliases(self.page.document, &document, &moves);
+            && aliases::are_kept(self.page.document, &document, &moves);
         fits.then_some(text)
     }
 
     /// Why an edit would not give what is expected.
     fn why(&self, unit: &Unit) -> Reason {
         let document = self.page.document;
-        let within =
-            |ranges: &[Range<usize>], place: &Range<usize>| ranges.iter().any(|range| range.contains(&place.start));
-        let moved: Vec<Range<usize>> = unit.edit.moved.iter().map(|moved| moved.from.clone()).collect();
-        let moves = |place: &Range<usize>| within(&moved, place);
-        for alias in &document.aliases {
-            let Some(anchor) = document.anchors.get(alias.anchor) else { continue };
-            let name = &anchor.name;
-            match (moves(&anchor.range), moves(&alias.range)) {
-                (true, false) => {
-                    return Reason::new(
-                        format!("it defines the anchor &{name}, which is used elsewhere"),
-                        format!("define &{name} before both lists, or write out *{name}"),
-                    );
-                }
-                (false, true) => {
-                    return Reason::new(
-                        format!("it uses *{name}, which would come to stand before its anchor"),
-                        format!("define &{name} before both lists, or write out *{name}"),
-                    );
-                }
-                _ if unit
-                    .edit
-                    .lists
-                    .iter()
-                    .any(|list| anchor.node.start <= list.start && list.end <= anchor.node.end) =>
-                {
-                    return Reason::new(
-                        format!("*{name} repeats its list, and would change with it"),
-                        format!("write out *{name}"),
-                    );
-                }
-                _ => {}
-            }
+        let within = |anchor: &Anchor| {
+            unit.edit.lists.iter().any(|list| anchor.node.start <= list.start && list.end <= anchor.node.end)
+        };
+        let repeats = document
+            .aliases
+            .iter()
+            .filter_map(|alias| document.anchors.get(alias.anchor))
+            .find(|anchor| within(anchor));
+        if let Some(Anchor { name, .. }) = repeats {
+            return Reason::new(
+                format!("*{name} repeats its list, and would change with it"),
+                format!("write out *{name}"),
+            );
         }
         let lists = unit.edit.lists.iter().map(|list| self.page.part(list.clone()));
         if lists.into_iter().flat_map(str::lines).any(keeps_blank_lines) {
@@ -187,27 +211,6 @@ fn is_same_repair(one: &Repair, other: &Repair) -> bool {
     let moves =
         |repair: &Repair| -> Vec<_> { repair.moves.iter().map(|how| (how.index, how.startup_probe.clone())).collect() };
     one.lines == other.lines && moves(one) == moves(other)
-}
-
-/// Whether each alias still stands for the anchor that it stood for: one of the same name and value is not the same.
-fn has_same_aliases(before: &Document, after: &Document, moves: &[&Moved]) -> bool {
-    let mut moves: Vec<(usize, &Moved)> = moves.iter().copied().enumerate().collect();
-    moves.sort_by_key(|(_, moved)| moved.from.start);
-    // Where a place comes to stand among the others.
-    let rank = |at: usize| {
-        let before = moves.partition_point(|(_, moved)| moved.from.start <= at).checked_sub(1);
-        match before.and_then(|index| moves.get(index)).filter(|(_, moved)| moved.from.contains(&at)) {
-            Some((order, moved)) => (moved.to, 0, *order, at),
-            None => (at, 1, 0, at),
-        }
-    };
-    let mut anchors: Vec<usize> = (0..before.anchors.len()).collect();
-    anchors.sort_by_cached_key(|index| before.anchors.get(*index).map(|anchor| rank(anchor.range.start)));
-    let mut aliases: Vec<&Alias> = before.aliases.iter().collect();
-    aliases.sort_by_cached_key(|alias| rank(alias.range.start));
-    anchors.len() == after.anchors.len()
-        && aliases.len() == after.aliases.len()
-        && aliases.iter().zip(&after.aliases).all(|(old, new)| anchors.get(new.anchor) == Some(&old.anchor))
 }
 
 /// The comments, whatever their order.

@@ -1,5 +1,3 @@
-#![allow(clippy::string_slice)]
-
 use super::*;
 use crate::report::Locator;
 use proptest::prelude::*;
@@ -135,10 +133,10 @@ fn documents_are_read_as_kubectl_reads_them() {
 
 /// The text of each value of a document, in its order.
 fn texts<'t>(text: &'t str, node: &Node, texts: &mut Vec<&'t str>) {
-    texts.push(&text[node.range.clone()]);
+    texts.push(text.get(node.range.clone()).unwrap());
     node.items().iter().for_each(|item| self::texts(text, item, texts));
     for (key, value) in node.pairs() {
-        texts.push(&text[key.range.clone()]);
+        texts.push(text.get(key.range.clone()).unwrap());
         self::texts(text, value, texts);
     }
 }
@@ -190,7 +188,7 @@ fn values_have_their_places() {
 fn comments_anchors_and_aliases_have_their_places() {
     let text = "# ä\na: &x b # c\n---\nd: &y\n  - *y2 # '#'\ne: '# f'\n".replace("*y2", "&z 1\n  - *z");
     let documents: Vec<Document> = read(&text).into_iter().map(Result::unwrap).collect();
-    let at = |range: &Range<usize>| &text[range.clone()];
+    let at = |range: &Range<usize>| text.get(range.clone()).unwrap();
     let comments = |document: &Document| document.comments.iter().map(|range| at(range).to_owned()).collect::<Vec<_>>();
     assert_eq!(comments(&documents[0]), ["# ä", "# c"]);
     assert_eq!(comments(&documents[1]), ["# '#'"]);

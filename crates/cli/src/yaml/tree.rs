@@ -216,12 +216,6 @@ impl Tree<'_> {
                 (self.block_scalar(&range, indent.unwrap_or_default()), Style::BlockScalar)
             }
         };
-        // A block that the text ends in has no last line break to keep.
-        let cut = style == Style::BlockScalar && range.end == self.text.len() && !self.text.ends_with('\n');
-        let word = match word.strip_suffix('\n').filter(|_| cut) {
-            Some(word) => Cow::Owned(word.to_owned()),
-            None => word,
-        };
         self.last = self.last.max(range.end);
         self.reserve(anchor);
         let is_key = matches!(self.open.last(), Some(Open { values: Values::Map(_, Next::Key), .. }));

@@ -14,6 +14,13 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/fix").join(name)
 }
 
+/// The texts of the files.
+pub(crate) fn inputs() -> Vec<String> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder("in")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
 #[test]
 fn files_are_fixed_as_they_should() {
     let overwrites = std::env::var("SNAPSHOTS").is_ok_and(|how| how == "overwrite");

@@ -1,6 +1,7 @@
 //! What holds of every text that is fixed.
 
 use native_sidecar_cli::edit::{Fixed, Fixer, How};
+use native_sidecar_cli::input::objects;
 use native_sidecar_cli::judge::judge;
 use native_sidecar_cli::yaml::{self, Document, Node, Style};
 use native_sidecar_engine::inspect::{Outcome, Repair};
@@ -25,7 +26,10 @@ pub(crate) fn fix(text: &str, settings: &str, custom_resources: bool) -> Fixed {
     assert_eq!(names(&again), names(&fixed), "what is left is not what was said");
     same_data(text, &fixed, &settings, custom_resources);
     same_comments(text, &fixed.text);
-    untouched_lines(text, &fixed);
+    // Lines are taken to end with a line feed.
+    if !text.replace("\r\n", "").contains('\r') {
+        untouched_lines(text, &fixed);
+    }
     fixed
 }
 
@@ -138,22 +142,31 @@ fn same_comments(before: &str, after: &str) {
     assert_eq!(comments(before), comments(after));
 }
 
-/// What of a text's lines may move or change: the lines of the moved containers, comments, blanks before and around them, and
-/// everything in brackets.
+/// What of a text's lines may move or change: the lines of the moved containers, comments with the
+/// blank lines above them, and lists in brackets.
 fn movable(text: &str, fixed: &Fixed) -> BTreeSet<usize> {
     let line_of = |at: usize| text[..at].matches('\n').count();
     let mut lines = BTreeSet::new();
-    for document in documents(text) {
-        lines.extend(document.comments.iter().map(|comment| line_of(comment.start)));
+    let documents = documents(text);
+    for object in objects(text, documents.iter()) {
+        for done in fixed.done.iter().filter(|done| done.object == object.called) {
+            let container = object.node.at(&object.node.way(&done.place).unwrap()).unwrap();
+            lines.extend(line_of(dash(text, container.range.start))..=line_of(container.range.end));
+        }
+    }
+    for document in &documents {
+        for line in document.comments.iter().map(|comment| line_of(comment.start)) {
+            // Blank lines between comments move with them.
+            let blank = text.lines().take(line).collect::<Vec<_>>();
+            let blank = blank.iter().rev().take_while(|line| line.trim().is_empty()).count();
+            lines.extend(line - blank..=line);
+        }
         if let Some(root) = &document.root {
             visit(root, &mut |node| {
-                let is_named = node
-                    .get("name")
-                    .is_some_and(|name| fixed.done.iter().any(|done| name.text() == Some(&*done.container)));
-                let is_container = is_named && node.get("image").is_some()
-                    || node.items().iter().any(|item| item.style == Style::Flow);
-                if is_container {
-                    lines.extend(line_of(dash(text, node.range.start))..=line_of(node.range.end));
+                for list in ["containers", "initContainers"].iter().filter_map(|key| node.get(key)) {
+                    if list.style == Style::Flow {
+                        lines.extend(line_of(list.range.start)..=line_of(list.range.end));
+                    }
                 }
             });
         }

@@ -19,4 +19,5 @@ mod invariants;
 mod properties;
 #[path = "../sandbox/mod.rs"]
 mod sandbox;
+mod size;
 mod styles;

@@ -17,7 +17,7 @@ const SETTINGS: [&str; 3] = [
 /// What is a good reason to leave a container as it is.
 const REASONS: [&str; 8] = [
     "in brackets",
-    "the anchor &",
+    "anchor &",
     "before its anchor",
     "would change with it",
     "is the alias",
@@ -64,4 +64,47 @@ fn pods_of_any_style_are_fixed() {
     let (done, left) = (done.into_inner(), left.into_inner());
     println!("{done} containers were fixed, {left} left");
     assert!(done > 9 * left, "{done} fixed, {left} left");
+}
+
+const SNIPPETS: [&str; 24] = [
+    "\n", " ", "  ", "#", "# c\n", "- ", "-", ":", ": ", "|", "|+\n", "&a ", "*a", "{", "}", "[", "]", ",", "\"", "'",
+    "\t", "---\n", "<<: ", "\r\n",
+];
+
+/// A text with some of it taken out, put in or repeated.
+fn mutilated(text: &str, wounds: &[(u32, u8, u8)]) -> String {
+    let mut text: Vec<char> = text.chars().collect();
+    for (place, kind, more) in wounds {
+        let at = *place as usize % (text.len() + 1);
+        let line_end =
+            text[at..].iter().position(|character| *character == '\n').map_or(text.len(), |length| at + length + 1);
+        match kind % 5 {
+            0 => drop(text.drain(at..(at + usize::from(*more) % 4).min(text.len()))),
+            1 => drop(text.splice(at..at, SNIPPETS[usize::from(*more) % SNIPPETS.len()].chars())),
+            2 => drop(text.drain(at..line_end)),
+            3 => drop(text.splice(at..at, text[at..line_end].to_vec())),
+            _ => {
+                let to = (at + usize::from(*more)).min(text.len());
+                drop(text.splice(to..to, text[at..line_end.max(at)].to_vec()));
+            }
+        }
+    }
+    text.into_iter().collect()
+}
+
+#[test]
+fn what_is_mutilated_is_fixed_as_well_or_left() {
+    let files = super::golden::inputs();
+    let done = AtomicUsize::new(0);
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    let wounds = prop::collection::vec((any::<u32>(), any::<u8>(), any::<u8>()), 1..4);
+    let run = TestRunner::new(config).run(&(0..files.len(), wounds, 0..SETTINGS.len()), |(file, wounds, settings)| {
+        let text = mutilated(&files[file], &wounds);
+        done.fetch_add(fix(&text, SETTINGS[settings], true).done.len(), Ordering::Relaxed);
+        Ok(())
+    });
+    if let Err(error) = run {
+        panic!("{error}");
+    }
+    println!("{} containers were fixed", done.into_inner());
 }

@@ -318,7 +318,7 @@ impl<'t, 'c> Writer<'t, 'c> {
             && text.chars().all(|character| character.is_alphanumeric() || "/:.-_".contains(character))
             && !text.starts_with(['-', ':'])
             && !text.ends_with(':');
-        let lines = text.contains('\n') && !text.starts_with('\n') || self.tape.once_in(10) && !text.is_empty();
+        let lines = (text.contains('\n') || self.tape.once_in(10)) && !text.starts_with(['\n', ' ']);
         match self.tape.of_many(4) {
             0 | 1 if is_word => self.out.push_str(text),
             2 if !text.contains(['\n', '\t']) => self.out.push_str(&format!("'{}'", text.replace('\'', "''"))),
@@ -336,12 +336,6 @@ impl<'t, 'c> Writer<'t, 'c> {
             _ => "+",
         };
         let indent = indent + 1;
-        let indicator = if text.starts_with(' ') { "2" } else { "" };
-        // An indicator counts from the parent's indentation, which `indent` is two more than.
-        if !indicator.is_empty() {
-            self.out.push_str(&Value::from(text).to_string());
-            return self.end_line();
-        }
         self.out.push_str(&format!("|{chomping}"));
         self.end_line();
         for line in body.split('\n') {
