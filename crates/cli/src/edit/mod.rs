@@ -190,14 +190,17 @@ impl<'s> Fixer<'s> {
     fn cases(&self, document: &Document, object: usize, judged: &Judged<'_>) -> Vec<Case> {
         let (Ok(found), Some(root)) = (&judged.inspection, &document.root) else { return Vec::new() };
         let Some(way) = own::way_to(root, judged.object.node) else { return Vec::new() };
-        let case = |repair: &Repair| {
-            let moves = if repair.obstacles.is_empty() { repair.moves.clone() } else { Vec::new() };
-            let repair = Repair { moves, ..repair.clone() };
+        let case = |repair: Repair| {
             let way = way.iter().cloned().chain(judged.object.node.way(&repair.spec)?).collect();
             let has_work = !repair.moves.is_empty() || !repair.lines.is_empty();
             has_work.then(|| Case { object, repair, way, reason: self.custom(judged) })
         };
-        found.repairs.iter().filter_map(case).collect()
+        let parts = found.repairs.iter().flat_map(|repair| {
+            let lines = Repair { moves: Vec::new(), ..repair.clone() };
+            let moves = if repair.obstacles.is_empty() { repair.moves.clone() } else { Vec::new() };
+            [lines, Repair { moves, lines: Vec::new(), ..repair.clone() }]
+        });
+        parts.filter_map(case).collect()
     }
 
     /// Why an object of its kind is not touched, if it is not.
@@ -230,7 +233,9 @@ fn tell(text: &str, judged: &Judged<'_>, cases: &[&Case], fixed: &mut Fixed) {
     };
     for told in found.told.iter().filter(|told| told.outcome != Outcome::Warned) {
         let repair = found.repairs.iter().find(|repair| repair.spec == told.place.spec);
-        let case = cases.iter().find(|case| case.repair.spec == told.place.spec);
+        let moves = told.place.list == ContainerList::Regular;
+        let case =
+            cases.iter().find(|case| case.repair.spec == told.place.spec && case.repair.lines.is_empty() == moves);
         let (object, place) = (judged.object.called.clone(), told.spoken.place.to_string());
         let container = told.name.clone();
         match outcome(told, repair, case.copied()) {

@@ -16,11 +16,12 @@ const TEXT: usize = 64 << 20;
 /// How often it is read again at least, however long it is.
 const TIMES: usize = 32;
 
-/// The repair of a pod's spec, and how it went.
+/// A repair of a pod's spec, and how it went.
 #[derive(Clone, Debug)]
 pub(super) struct Case {
     /// Which of the text's judged objects it is of.
     pub(super) object: usize,
+    /// Either moves or lines: each can be done without the other. Lines come first, since they count places as they were.
     pub(super) repair: Repair,
     /// The way to the pod's spec from the document's root.
     pub(super) way: Vec<Segment>,
@@ -40,11 +41,11 @@ pub(super) fn repair(text: &str, document: &Document, cases: &mut [Case], placem
     let root = document.root.as_ref()?;
     let page = Page::new(text, document);
     let left = TEXT.max(document.range.len().saturating_mul(TIMES));
-    let mut trial = Trial { page, root, placement, cases, made: Vec::new(), left };
+    let mut trial = Trial { page, root, placement, cases, made: Vec::new(), result: None, left };
     let mut units = trial.units();
     trial.keep_aliases(&mut units);
     trial.solve(&units);
-    if trial.made.is_empty() { None } else { trial.result(&[]) }
+    trial.result
 }
 
 struct Trial<'t, 'c> {
@@ -54,6 +55,8 @@ struct Trial<'t, 'c> {
     cases: &'c mut [Case],
     /// What is decided.
     made: Vec<Unit>,
+    /// The document's text with that.
+    result: Option<String>,
     /// How much text may still be read, in bytes.
     left: usize,
 }
@@ -140,8 +143,9 @@ impl Trial<'_, '_> {
             return;
         };
         self.left = left;
-        if self.result(units).is_some() {
+        if let Some(text) = self.with(units) {
             self.made.extend_from_slice(units);
+            self.result = Some(text);
             return;
         }
         if let [unit] = units {
@@ -154,7 +158,7 @@ impl Trial<'_, '_> {
     }
 
     /// The document's text with what is decided and these edits; `None` if it would not be what is expected.
-    fn result(&self, units: &[Unit]) -> Option<String> {
+    fn with(&self, units: &[Unit]) -> Option<String> {
         let range = &self.page.document.range;
         let all = || self.made.iter().chain(units);
         let changes = all().flat_map(|unit| &unit.edit.changes).map(|change| change.counted_from(range.start));
