@@ -325,10 +325,10 @@ fn obstacle_of(subject: &Subject<'_, '_>, finding: &Finding, obstacles: &[Obstac
     })
 }
 
-/// What makes a finding the same in the object as it was: the template's place, the rule, and the container's name. A line break
-/// stands in none of the first two.
+/// What makes a finding the same in the object as it was: the template's place, the rule, and the container's name. A key of a map may
+/// have any text in it, so that the place's length stands before it.
 fn key(subject: &Subject<'_, '_>, finding: &Finding) -> Text<'static> {
-    say![subject.path, "\n", finding.rule.word(), "\n", name_of(subject, finding)]
+    say![finding.rule.word(), "\n", number(subject.path.len()), "\n", subject.path, name_of(subject, finding)]
 }
 
 fn name_of<'t>(subject: &Subject<'t, '_>, finding: &Finding) -> &'t str {

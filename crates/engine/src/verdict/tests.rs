@@ -181,6 +181,22 @@ fn an_update_without_a_readable_old_object_is_judged_as_new() {
 }
 
 #[test]
+fn a_finding_of_one_place_is_not_taken_for_that_of_another_whatever_their_names_hold() {
+    let fleet = |pool: &str, name: &str| {
+        let proxy = SQL.replace(r#""name":"cloud-sql-proxy""#, &format!(r#""name":"{name}""#));
+        let template = format!(r#"{{"spec":{{"containers":[{APP},{proxy}]}}}}"#);
+        format!(r#"{{"spec":{{"pools":{{"{pool}":{{"template":{template}}}}}}}}}"#)
+    };
+    let settings =
+        r#"{"workloads":[{"apiGroup":"example.com","kind":"Fleet","podTemplates":["/spec/pools/*/template"]}]}"#;
+    let before = fleet("a", r"b.template.spec\nhelper-not-native\nproxy");
+    let after = fleet(r"a.template.spec\nhelper-not-native\nb", "proxy");
+    let ask = |from: &str, to: &str| Ask::to_update("Fleet.example.com", from, to).under(settings).outcome();
+    assert!(ask(&before, &after).starts_with("reject"), "{}", ask(&before, &after));
+    assert!(ask(&after, &after).starts_with("warn"), "{}", ask(&after, &after));
+}
+
+#[test]
 fn an_object_that_is_going_can_lose_its_finalizers() {
     let going = |pods: Pods| pods.metadata(r#""deletionTimestamp":"2026-08-31T03:00:00Z""#);
     let (before, after) = (deployment(&going(Pods::of(&[APP]))), deployment(&going(Pods::app_and(SQL))));
