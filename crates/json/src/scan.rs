@@ -180,16 +180,15 @@ pub(super) fn plain(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Marks, by its highest bit, the first of the eight bytes that is a quote, a backslash or a control character: the classic test for
-/// a zero byte, thrice. Bytes after the first may be marked wrongly.
+/// Marks, by its highest bit, the first of the eight bytes that is a quote, a backslash or a control character: taking away what
+/// it is, or may be at most, leaves it negative. Bytes after the first may be marked wrongly; those above 127 never are.
 #[inline]
 fn special(bytes: u64) -> u64 {
     const ONES: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
     const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
-    let quote = bytes ^ u64::from_le_bytes([b'"'; 8]);
-    let backslash = bytes ^ u64::from_le_bytes([b'\\'; 8]);
-    let zeros = quote.wrapping_sub(ONES) & !quote | backslash.wrapping_sub(ONES) & !backslash;
-    let controls = bytes.wrapping_sub(SPACES) & !bytes;
-    (zeros | controls) & HIGHS
+    let quote = (bytes ^ u64::from_le_bytes([b'"'; 8])).wrapping_sub(ONES);
+    let backslash = (bytes ^ u64::from_le_bytes([b'\\'; 8])).wrapping_sub(ONES);
+    let control = bytes.wrapping_sub(SPACES);
+    (quote | backslash | control) & !bytes & HIGHS
 }

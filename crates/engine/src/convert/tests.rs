@@ -683,6 +683,30 @@ fn a_startup_probe_is_derived_from_the_catalog_where_the_arguments_open_its_endp
 }
 
 #[test]
+fn a_startup_probe_is_derived_for_each_sort_of_endpoint() {
+    let pods = Pods::app_and(r#"{"name":"tunnel","image":"infra/tunnel:1","args":["--health","--listen=7000"]}"#);
+    let derived = |startup: &str| {
+        let startup = format!(r#"{{"needs":["--health"],{startup}}}"#);
+        let helper = format!(
+            r#"{{"id":"tunnel","title":"Tunnel","category":"tunnel","images":["infra/tunnel"],"startup":{startup}}}"#
+        );
+        let more = format!(r#"{DERIVE},"helpers":{{"custom":[{helper}]}}"#);
+        let rewritten = converted(&pods, &more).mutated_object.unwrap();
+        let (_, rest) = rewritten.split_once(r#""startupProbe":{"#)?;
+        Some(rest.split_once(r#","periodSeconds":1,"#).unwrap().0.to_owned())
+    };
+    for (startup, expected) in [
+        (r#""http":{"path":"/a\"b","port":1}"#, Some(r#""httpGet":{"path":"/a\"b","port":1}"#)),
+        (r#""tcp":{"port":1}"#, Some(r#""tcpSocket":{"port":1}"#)),
+        (r#""tcp":{"port":1},"portArgs":["--listen"]"#, Some(r#""tcpSocket":{"port":7000}"#)),
+        (r#""tcp":{"port":1},"portArgs":["--health"]"#, None),
+        (r#""exec":["tunnel","say \"hi\""]"#, Some(r#""exec":{"command":["tunnel","say \"hi\""]}"#)),
+    ] {
+        assert_eq!(derived(startup).as_deref(), expected, "{startup}");
+    }
+}
+
+#[test]
 fn no_startup_probe_is_derived_where_it_could_hang_the_pod() {
     let ready = r#""readinessProbe":{"tcpSocket":{"port":2020}}"#;
     let app = with(APP, r#""ports":[{"containerPort":2020}]"#);
