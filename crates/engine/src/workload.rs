@@ -328,7 +328,7 @@ impl<'a> Object<'a> {
         }
         let mut members = reader.object()?;
         while let Some(key) = members.next(reader)? {
-            if !every && key != segment {
+            if !every && !names(segment, &key) {
                 reader.skip()?;
                 continue;
             }
@@ -356,7 +356,30 @@ impl<'a> Object<'a> {
 /// What follows the first segment of a pointer, if that is `key` or any.
 fn strip_segment<'p>(pointer: &'p str, key: &str) -> Option<&'p str> {
     let (segment, rest) = split_segment(pointer);
-    (!pointer.is_empty() && (segment == key || segment == "*")).then_some(rest)
+    (!pointer.is_empty() && (segment == "*" || names(segment, key))).then_some(rest)
+}
+
+/// Whether a segment of a pointer stands for this key: `~1` is a slash, `~0` a tilde.
+fn names(segment: &str, key: &str) -> bool {
+    let mut segment = segment.bytes();
+    let mut next = || match segment.next() {
+        Some(b'~') => {
+            if segment.next() == Some(b'1') {
+                Some(b'/')
+            } else {
+                Some(b'~')
+            }
+        }
+        other => other,
+    };
+    key.bytes().all(|byte| next() == Some(byte)) && next().is_none()
+}
+
+/// Whether a text is a JSON Pointer (RFC 6901) to something below the object, without empty keys.
+#[must_use]
+pub fn is_pointer(text: &str) -> bool {
+    let escapes = |segment: &str| segment.split('~').skip(1).all(|after| after.starts_with(['0', '1']));
+    text.strip_prefix('/').is_some_and(|text| text.split('/').all(|segment| !segment.is_empty() && escapes(segment)))
 }
 
 /// The first segment of a pointer, and the rest.

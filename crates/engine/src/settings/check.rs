@@ -172,7 +172,7 @@ fn kind_keeps_templates(kind: &Kind<'_>, again: bool, at: &At<'_>, mistakes: &mu
     }
     let templates = kind.pod_templates.iter().map(|pointer| ("podTemplates", pointer));
     for (key, pointer) in templates.chain(kind.pod_specs.iter().map(|pointer| ("podSpecs", pointer))) {
-        if !pointer.starts_with('/') || pointer.ends_with('/') || glob::find(pointer, "//").is_some() {
+        if !workload::is_pointer(pointer) {
             mistakes.add(
                 &at.key(key),
                 format_args!(

@@ -364,6 +364,10 @@ fn what_depends_on_more_than_one_value_is_checked_too() {
             r#"{"workloads":[{"kind":"Fleet","podSpecs":["/spec//x"]}]}"#.to_owned(),
             format!(r#"workloads[0].podSpecs: "/spec//x" {pointer}"#),
         ),
+        (
+            r#"{"workloads":[{"kind":"Fleet","podSpecs":["/a~2b","/a~"]}]}"#.to_owned(),
+            format!("workloads[0].podSpecs: \"/a~2b\" {pointer}\nworkloads[0].podSpecs: \"/a~\" {pointer}"),
+        ),
     ]
     .into();
     let cases: Vec<(&str, &str)> = cases.iter().map(|(text, told)| (text.as_str(), told.as_str())).collect();

@@ -578,7 +578,8 @@ fn kinds_of_the_settings_are_judged_like_the_known_ones() {
     let settings = r#"{"workloads":[
         {"apiGroup":"example.com","kind":"Fleet","podTemplates":["/spec/pools/*/template"]},
         {"apiGroup":"example.com","kind":"Batch","podSpecs":["/spec/pod"],"runsToCompletion":true},
-        {"kind":"Local","podTemplates":["/*/template"]}]}"#;
+        {"kind":"Local","podTemplates":["/*/template"]},
+        {"kind":"Odd","podTemplates":["/a~1b~0~01/template"]}]}"#;
     let (template, spec) = (Pods::app_and(SQL).template(), Pods::app_and(SQL).pod_spec());
     for (kind, object, expected, place) in [
         (
@@ -605,6 +606,8 @@ fn kinds_of_the_settings_are_judged_like_the_known_ones() {
             REJECTED,
             "anything.template.spec.containers[1]",
         ),
+        ("Odd", format!(r#"{{"a/b~~1":{{"template":{template}}}}}"#), REJECTED, "a/b~~1.template.spec.containers[1]"),
+        ("Odd", format!(r#"{{"a~1b~0~01":{{"template":{template}}},"a/b~~":{{"template":{template}}}}}"#), "", ""),
         ("Fleet.example.org", format!(r#"{{"spec":{{"pools":[{{"template":{template}}}]}}}}"#), "", ""),
         ("Fleet.example.com", r#"{"spec":{"pools":null}}"#.to_owned(), "", ""),
         ("Fleet.example.com", r#"{"spec":null}"#.to_owned(), "", ""),
