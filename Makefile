@@ -15,6 +15,7 @@ SOURCES := $(shell find src crates/engine crates/json catalog) Cargo.toml Cargo.
 # The test runner must be of the same version as the library that the tests are built with.
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 WASM_RUNNER := $(TARGET)/tools/wasm-bindgen-$(WASM_BINDGEN)/bin/wasm-bindgen-test-runner
+# renovate: datasource=crate depName=wasm-opt
 WASM_OPT_VERSION := 0.116.1
 WASM_OPT := $(TARGET)/tools/wasm-opt-$(WASM_OPT_VERSION)/bin/wasm-opt
 # What rustc uses of WebAssembly.
@@ -26,6 +27,7 @@ shrink = $(WASM_OPT) $(WASM_FEATURES) -Oz --converge --strip-debug --strip-produ
 FLOOR := $(TARGET)/bench/floor.wasm
 DOUBLED := $(TARGET)/bench/doubled.wasm
 
+# renovate: datasource=npm depName=bats
 BATS_VERSION := 1.13.0
 BATS := $(TARGET)/tools/bats-$(BATS_VERSION)/node_modules/bats/bin/bats
 
@@ -129,6 +131,23 @@ bench: policy.wasm $(FLOOR) $(DOUBLED) ## Measure the policy beside a guest that
 .PHONY: docs
 docs: | rust ## Write the parts of docs/ that are made from the catalog, the engine and the manifests
 	UPDATE_DOCS=1 cargo test --locked --profile host -p native-sidecar-cli --test docs
+
+# The id comes in through the environment, so that the shell takes nothing in it for a command.
+.PHONY: new-helper
+new-helper: export NEW_ID = $(value ID)
+new-helper: export LC_ALL = C
+new-helper: ## Begin a file of the catalog: make new-helper ID=acme-proxy
+	@fail() { echo "make: $$1" >&2; exit 1; }; \
+	file="catalog/$$NEW_ID.toml"; \
+	[[ -n $$NEW_ID ]] || fail "which helper? make new-helper ID=acme-proxy"; \
+	[[ $$NEW_ID =~ ^[a-z0-9]+(-[a-z0-9]+)*$$ ]] || fail "an ID is lower-case letters and digits, with dashes between: acme-proxy"; \
+	[[ ! -e $$file ]] || fail "$$file is there already"; \
+	sed "s/ID/$$NEW_ID/g" catalog/template/helper.toml > "$$file"; \
+	echo "Wrote $$file: fill it in. Then \`make docs\` tells what it still lacks, or writes its page, and \`make unit-tests\` tries its examples."
+
+.PHONY: version
+version: | rust ## Set the version of the next release: make version VERSION=0.2.0
+	@scripts/set-version '$(subst ','\'',$(value VERSION))'
 
 .PHONY: clean
 clean: | rust ## Remove what was built

@@ -443,5 +443,5 @@ fn each_command_shows_an_example() {
         sandbox.run(&[command, "--help"]).exits(0).says(&format!("native-sidecar {command}")).says("Example");
     }
     sandbox.run(&["--help"]).exits(0).says("Examples:");
-    sandbox.run(&["--version"]).exits(0).says("native-sidecar 0.1.0");
+    sandbox.run(&["--version"]).exits(0).says(concat!("native-sidecar ", env!("CARGO_PKG_VERSION")));
 }

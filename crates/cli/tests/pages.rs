@@ -4,6 +4,7 @@ mod sandbox;
 
 use native_sidecar_cli::pages::{rules, terminal};
 use native_sidecar_engine::catalog;
+use native_sidecar_engine::catalog::schema::Category;
 use native_sidecar_engine::rule::Rule;
 use sandbox::Sandbox;
 use unicode_width::UnicodeWidthStr;
@@ -58,8 +59,34 @@ fn helpers_lists_the_catalog() {
     for helper in catalog::helpers() {
         assert!(ran.out.lines().any(|line| line.split(' ').next() == Some(&*helper.id)), "{}", helper.id);
     }
-    let tunnels = Sandbox::of(&[]).run(&["helpers", "--category", "tunnel"]);
-    insta::assert_snapshot!(tunnels.out);
+}
+
+#[test]
+fn helpers_of_a_category_are_listed_in_columns() {
+    let ran = Sandbox::of(&[]).run(&["helpers", "--category", "tunnel"]);
+    let listed: Vec<&str> = ran.out.lines().collect();
+    let [header, rows @ .., "", count] = &listed[..] else { panic!("{}", ran.out) };
+    let tunnels = catalog::helpers().iter().filter(|helper| helper.category == Category::Tunnel);
+    assert_eq!(rows.len(), tunnels.clone().count());
+    assert_eq!(*count, format!("{} helpers. native-sidecar helpers ID shows one in full.", rows.len()));
+    // Others may come; these are shown so.
+    let cells =
+        |line: &str| line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join("|");
+    assert_eq!(cells(header), "ID|CATEGORY|TITLE|RECOGNISED BY");
+    for row in [
+        "cloudflared|tunnel|Cloudflare Tunnel|image cloudflare/cloudflared, name cloudflared",
+        "tailscale|tunnel|Tailscale|image tailscale/tailscale, name with a sign tailscale (+1)",
+    ] {
+        assert!(rows.iter().any(|line| cells(line) == row), "{row} in\n{}", ran.out);
+    }
+    for column in ["CATEGORY", "TITLE"] {
+        let at = header.find(column).unwrap();
+        let starts = |row: &&str| {
+            let (before, cell) = row.split_at(at);
+            before.ends_with("  ") && !cell.starts_with(' ')
+        };
+        assert!(rows.iter().all(starts), "{column}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The helpers' pages: `docs/helpers/`, made from the catalog.
 
-use crate::{docs, fresh, read, stems};
+use crate::lacks::stale;
+use crate::{docs, read, stems};
 use native_sidecar_cli::pages::helpers;
 use native_sidecar_engine::catalog;
 use native_sidecar_engine::catalog::schema::{Category, Helper, NativeMode};
@@ -57,22 +58,27 @@ fn native(helper: &Helper<'_>) -> String {
     }
 }
 
-#[test]
-fn every_helper_has_a_fresh_page() {
+/// What the pages of the helpers lack.
+pub(crate) fn lacks() -> Vec<String> {
     let folder = docs("helpers");
     fs::create_dir_all(&folder).unwrap();
-    for helper in catalog::helpers() {
-        let made = helpers::page(helper) + &sources(&helper.id);
-        fresh(&folder.join(format!("{}.md", helper.id)), &made);
-    }
+    let mut lacks: Vec<String> = catalog::helpers()
+        .iter()
+        .filter_map(|helper| {
+            stale(&format!("docs/helpers/{}.md", helper.id), &(helpers::page(helper) + &sources(&helper.id)))
+        })
+        .collect();
     let ids: BTreeSet<String> = catalog::helpers().iter().map(|helper| helper.id.to_string()).collect();
     let mut pages = stems(&folder, ".md");
     pages.remove("README");
-    assert_eq!(pages.difference(&ids).collect::<Vec<_>>(), Vec::<&String>::new(), "pages of helpers that are gone");
+    let gone = pages.difference(&ids);
+    lacks.extend(gone.map(|id| format!("docs/helpers/{id}.md: there is no catalog/{id}.toml: remove the page")));
+    lacks.extend(stale("docs/helpers/README.md", &list()));
+    lacks
 }
 
-#[test]
-fn the_list_of_helpers_is_fresh() {
+/// The list of the helpers, by category.
+fn list() -> String {
     let mut list = format!(
         "# Helpers\n\nThe {} helpers of the [catalog](../../catalog/). `native-sidecar helpers ID` shows one in the terminal. The settings can\nadd others (`helpers.custom`) and leave some out (`helpers.exclude`).\n",
         catalog::helpers().len()
@@ -91,5 +97,5 @@ fn the_list_of_helpers_is_fresh() {
                 .unwrap();
         }
     }
-    fresh(&docs("helpers/README.md"), &list);
+    list
 }

@@ -10,6 +10,7 @@
 )]
 
 mod helpers;
+mod lacks;
 mod pictures;
 mod rules;
 
