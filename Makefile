@@ -127,10 +127,10 @@ bench: policy.wasm $(FLOOR) $(DOUBLED) ## Measure the policy beside a guest that
 	POLICY=policy.wasm FLOOR=$(FLOOR) DOUBLED=$(DOUBLED) cargo bench --locked --profile host -p native-sidecar-host --bench verdict
 	cargo bench --locked --profile host -p native-sidecar-cli --bench check
 
-# The tests of the documentation write what they would otherwise only prove.
+# The tests of the documentation and of the package write what they would otherwise only prove.
 .PHONY: docs
-docs: | rust ## Write the parts of docs/ that are made from the catalog, the engine and the manifests
-	UPDATE_DOCS=1 cargo test --locked --profile host -p native-sidecar-cli --test docs
+docs: | rust ## Write what is made from the catalog, the engine, the manifests and the metadata
+	UPDATE_DOCS=1 cargo test --locked --profile host -p native-sidecar-cli --test docs --test package
 
 # The id comes in through the environment, so that the shell takes nothing in it for a command.
 .PHONY: new-helper

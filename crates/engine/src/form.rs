@@ -219,6 +219,47 @@ fn nearest<'w>(word: &str, known: &mut dyn Iterator<Item = &'w str>) -> Option<&
 pub trait Field<'a> {
     /// Takes the value at a place; what is wrong with it goes to `mistakes`, and then the default takes its place.
     fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes);
+
+    /// What it takes, told to those who describe a form. The policy itself never asks, so that nothing of this is in its module.
+    #[must_use]
+    fn schema() -> Schema
+    where
+        Self: Sized,
+    {
+        Schema::Any
+    }
+}
+
+/// What a form takes at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// More is not known of it.
+    Any,
+    /// A string.
+    Text,
+    /// A string of this form: a regular expression (ECMA 262).
+    Pattern(&'static str),
+    /// True or false.
+    Bool,
+    /// A port's number.
+    Port,
+    /// One of these words, each with what it means. The first is the default.
+    Words(Vec<(&'static str, &'static str)>),
+    /// A list of these.
+    List(Box<Schema>),
+    /// An object: the name of its type, and its members.
+    Record(&'static str, Vec<Member>),
+}
+
+/// A member of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its key.
+    pub key: &'static str,
+    /// What it means: its documentation in the code.
+    pub meaning: &'static str,
+    /// What it takes.
+    pub schema: Schema,
 }
 
 /// Reads the value at a place; what is wrong with it goes to `mistakes`.
@@ -244,6 +285,10 @@ impl<'a> Field<'a> for Text<'a> {
             other => mistakes.wanted(at, "a string", other.kind()),
         }
     }
+
+    fn schema() -> Schema {
+        Schema::Text
+    }
 }
 
 impl Literal for Text<'_> {
@@ -259,6 +304,10 @@ impl<'a> Field<'a> for bool {
             other => mistakes.wanted(at, "true or false", other.kind()),
         }
     }
+
+    fn schema() -> Schema {
+        Schema::Bool
+    }
 }
 
 impl Literal for bool {
@@ -272,11 +321,15 @@ impl<'a> Field<'a> for u16 {
     fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
         match &value {
             Value::Number(number) => match number.parse() {
-                Ok(port) => *self = port,
-                Err(_) => mistakes.add(at, format_args!("must be a port from 1 to 65535, not {number}")),
+                Ok(port) if port > 0 => *self = port,
+                _ => mistakes.add(at, format_args!("must be a port from 1 to 65535, not {number}")),
             },
             other => mistakes.wanted(at, "a number", other.kind()),
         }
+    }
+
+    fn schema() -> Schema {
+        Schema::Port
     }
 }
 
@@ -290,6 +343,10 @@ impl Literal for u16 {
 impl<'a, T: Field<'a> + Default> Field<'a> for Option<T> {
     fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
         self.insert(T::default()).fill(value, at, mistakes);
+    }
+
+    fn schema() -> Schema {
+        T::schema()
     }
 }
 
@@ -312,6 +369,10 @@ impl<'a, T: Field<'a> + Default> Field<'a> for Part<'a, T> {
         part.fill(value, at, mistakes);
         *self = Self::Owned(part);
     }
+
+    fn schema() -> Schema {
+        T::schema()
+    }
 }
 
 impl<T: Literal> Literal for Part<'_, T> {
@@ -332,6 +393,10 @@ impl<'a, T: Field<'a> + Default> Field<'a> for List<'a, T> {
         let mut list = Vec::new();
         read_items(value, at, mistakes, &mut |item, at, mistakes| list.push(read::<T>(item, at, mistakes)));
         *self = List::Owned(list);
+    }
+
+    fn schema() -> Schema {
+        Schema::List(Box::new(T::schema()))
     }
 }
 
@@ -401,12 +466,12 @@ pub(crate) fn read_members<'a>(
 /// Defines a struct that can stand in a form and in the catalog, each field with its key.
 macro_rules! record {
     ($(#[$doc:meta])* pub struct $name:ident $(<$life:lifetime>)? {
-        $($(#[$field_doc:meta])* $field:ident: $key:literal => $type:ty,)*
+        $($(#[doc = $meaning:literal])* $field:ident: $key:literal => $type:ty,)*
     }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $name $(<$life>)? {
-            $($(#[$field_doc])* pub $field: $type,)*
+            $($(#[doc = $meaning])* pub $field: $type,)*
         }
 
         impl $(<$life>)? $name $(<$life>)? {
@@ -422,6 +487,17 @@ macro_rules! record {
                 mistakes: &mut $crate::form::Mistakes,
             ) {
                 $crate::form::read_members(value, at, mistakes, &mut [$(($key, &mut self.$field)),*]);
+            }
+
+            fn schema() -> $crate::form::Schema {
+                $crate::form::Schema::Record(
+                    stringify!($name),
+                    vec![$($crate::form::Member {
+                        key: $key,
+                        meaning: concat!($($meaning),*).trim_ascii(),
+                        schema: <$type as $crate::form::Field<'_>>::schema(),
+                    }),*],
+                )
             }
         }
 
@@ -442,14 +518,14 @@ macro_rules! record {
 /// Defines a closed list of words; the first is the default.
 macro_rules! words {
     ($(#[$doc:meta])* pub enum $name:ident ($what:literal) {
-        $(#[$first_doc:meta])* $first:ident = $first_word:literal,
-        $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)*
+        $(#[doc = $first_meaning:literal])* $first:ident = $first_word:literal,
+        $($(#[doc = $meaning:literal])* $variant:ident = $word:literal,)*
     }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
         pub enum $name {
-            $(#[$first_doc])* #[default] $first,
-            $($(#[$variant_doc])* $variant,)*
+            $(#[doc = $first_meaning])* #[default] $first,
+            $($(#[doc = $meaning])* $variant,)*
         }
 
         impl $name {
@@ -485,6 +561,13 @@ macro_rules! words {
                     Some(known) => *self = known,
                     None => mistakes.unknown(at, $what, &word, &mut Self::ALL.iter().map(|known| known.word())),
                 }
+            }
+
+            fn schema() -> $crate::form::Schema {
+                $crate::form::Schema::Words(vec![
+                    ($first_word, concat!($($first_meaning),*).trim_ascii()),
+                    $(($word, concat!($($meaning),*).trim_ascii())),*
+                ])
             }
         }
 

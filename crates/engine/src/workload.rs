@@ -17,9 +17,9 @@ record! {
         api_group: "apiGroup" => Text<'a>,
         /// The kind.
         kind: "kind" => Text<'a>,
-        /// Where pod templates stand: `metadata` and `spec` of pods.
+        /// Where pod templates (`metadata` and `spec` of pods) stand: JSON Pointers in which `*` walks a list or a map.
         pod_templates: "podTemplates" => List<'a, Text<'a>>,
-        /// Where a pod's spec stands without its metadata.
+        /// Where a pod's spec stands without its metadata: JSON Pointers, too.
         pod_specs: "podSpecs" => List<'a, Text<'a>>,
         /// Whether its pods should run to an end.
         runs_to_completion: "runsToCompletion" => bool,

@@ -95,27 +95,3 @@ fn the_modules_answer_has_every_byte_of_the_object() {
     let answer = String::from_utf8(answer).unwrap();
     assert!(answer.contains(expected), "{answer}");
 }
-
-/// The settings of the policies in `examples/`, which are ready to apply.
-#[test]
-fn the_examples_are_valid_and_say_what_they_do() {
-    let policy = policy();
-    for (name, mutating, action) in [("validate", false, "reject"), ("convert", true, "mutate")] {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../examples/{name}.yaml"));
-        let text = fs::read_to_string(&file).unwrap();
-        let manifest: Value = serde_saphyr::from_str(&text).unwrap();
-        let spec = &manifest["spec"];
-        assert_eq!(manifest["kind"], "ClusterAdmissionPolicy");
-        assert_eq!(spec["mutating"], mutating, "{name}");
-        assert_eq!(spec["settings"]["action"], action, "{name}");
-        let settings = Settings::from_json(&spec["settings"].to_string()).unwrap();
-        let validation = policy.validate_settings(&settings).unwrap();
-        assert!(validation.valid, "{name}: {:?}", validation.message);
-        let resources: Vec<&Value> =
-            spec["rules"].as_array().unwrap().iter().flat_map(|rule| rule["resources"].as_array().unwrap()).collect();
-        assert_eq!(resources == [&json!("pods")], mutating, "{name}: {resources:?}");
-        let spared = &spec["namespaceSelector"]["matchExpressions"][0];
-        assert_eq!(spared["operator"], "NotIn", "{name}");
-        assert!(spared["values"].as_array().unwrap().contains(&json!("kube-system")), "{name}");
-    }
-}

@@ -1,4 +1,4 @@
-//! `native-sidecar settings`: whether settings are valid.
+//! `native-sidecar settings`: whether settings are valid, and what they may be.
 
 use super::{Exit, Result};
 use crate::input::Input;
@@ -11,21 +11,29 @@ use std::path::PathBuf;
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// The settings, or a policy manifest that has them; - for standard input
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "schema")]
+    pub file: Option<PathBuf>,
+    /// Print the JSON Schema of the settings, for editors
+    #[arg(long, conflicts_with = "file")]
+    pub schema: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   native-sidecar settings .native-sidecar.yaml
-  native-sidecar settings policy.yaml     a ClusterAdmissionPolicy: its spec.settings";
+  native-sidecar settings policy.yaml     a ClusterAdmissionPolicy: its spec.settings
+  native-sidecar settings --schema > settings.schema.json";
 
 /// Runs the command.
 ///
 /// # Errors
 /// If the file cannot be read, or what is in it is not valid.
 pub fn run(args: &Args) -> Result {
-    let input = Input::one(&args.file);
+    let Some(file) = &args.file else {
+        write!(anstream::stdout(), "{}", settings::schema::text())?;
+        return Ok(Exit::Fine);
+    };
+    let input = Input::one(file);
     let loaded = settings::read(&input)?;
     writeln!(anstream::stdout(), "{}: {}", input.name, loaded.summary())?;
     Ok(Exit::Fine)

@@ -4,6 +4,7 @@ mod baseline;
 mod edit;
 mod mistakes;
 mod policy;
+pub mod schema;
 
 pub use baseline::{Baseline, today, write as write_baseline};
 pub use mistakes::Invalid;

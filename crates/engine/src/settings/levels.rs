@@ -1,6 +1,6 @@
 //! What becomes of each rule's findings.
 
-use crate::form::{self, At, Field, Literal, Mistakes, words};
+use crate::form::{self, At, Field, Literal, Member, Mistakes, Schema, words};
 use crate::json::Value;
 use crate::rule::Rule;
 
@@ -53,6 +53,17 @@ impl<'a> Field<'a> for Levels {
             }
             self.0.push((rule, level));
         }
+    }
+
+    fn schema() -> Schema {
+        let words = |schema| if let Schema::Words(words) = schema { words } else { Vec::new() };
+        let member = |(key, meaning)| {
+            let enforced = Rule::of(key).is_some_and(Rule::is_enforced);
+            let mut levels = words(Level::schema());
+            levels.retain(|(level, _)| enforced || *level != Level::Enforce.word());
+            Member { key, meaning, schema: Schema::Words(levels) }
+        };
+        Schema::Record("Levels", words(Rule::schema()).into_iter().map(member).collect())
     }
 }
 

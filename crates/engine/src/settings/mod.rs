@@ -99,7 +99,7 @@ record! {
         exempt: "exempt" => List<'a, Exemption<'a>>,
         /// The last line of every rejection.
         contact: "contact" => Option<Text<'a>>,
-        /// The oldest API server and kubelet of the cluster.
+        /// The oldest API server and kubelet of the cluster, such as "1.33". To rewrite, it is needed.
         minimum_kubernetes_version: "minimumKubernetesVersion" => Option<Version>,
         /// How objects are rewritten.
         mutate: "mutate" => Mutate,
@@ -111,7 +111,7 @@ record! {
 record! {
     /// Which helpers count.
     pub struct Helpers<'a> {
-        /// Ids, or `category:` and a category.
+        /// Helpers that are not spoken of: ids, or `category:` and a category.
         exclude: "exclude" => List<'a, Text<'a>>,
         /// Helpers that the catalog does not know.
         custom: "custom" => List<'a, Helper<'a>>,
@@ -121,15 +121,15 @@ record! {
 record! {
     /// Containers that are not spoken of. All globs that are given must match.
     pub struct Exemption<'a> {
-        /// On the container's name.
+        /// A glob on the container's name: `*` stands for any text.
         container: "container" => Option<Text<'a>>,
-        /// On the image, as written.
+        /// A glob on the image, as it is written: `*` stands for any text, slashes too.
         image: "image" => Option<Text<'a>>,
-        /// On the namespace.
+        /// A glob on the namespace.
         namespace: "namespace" => Option<Text<'a>>,
-        /// On the rule's name.
+        /// A glob on the rule's name.
         rule: "rule" => Option<Text<'a>>,
-        /// Why.
+        /// Why, and until when: it is required.
         reason: "reason" => Text<'a>,
     }
 }

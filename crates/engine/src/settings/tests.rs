@@ -329,6 +329,14 @@ fn what_depends_on_more_than_one_value_is_checked_too() {
                 .to_owned(),
         ),
         (
+            custom(&format!(r#""id":"a",{whole},"startup":{{"tcp":{{"port":0}}}}"#)),
+            "helpers.custom[0].startup.tcp.port: must be a port from 1 to 65535, not 0".to_owned(),
+        ),
+        (
+            custom(&format!(r#""id":"a",{whole},"startup":{{"tcp":{{"port":65536}}}}"#)),
+            "helpers.custom[0].startup.tcp.port: must be a port from 1 to 65535, not 65536".to_owned(),
+        ),
+        (
             r#"{"exempt":[{"container":"a"}]}"#.to_owned(),
             "exempt[0]: reason is missing: say why, and until when".to_owned(),
         ),

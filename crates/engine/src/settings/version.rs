@@ -1,6 +1,6 @@
 //! Versions of Kubernetes.
 
-use crate::form::{self, At, Field, Literal, Mistakes, Shown};
+use crate::form::{self, At, Field, Literal, Mistakes, Schema, Shown};
 use crate::json::{Text, Value};
 use std::fmt;
 
@@ -45,6 +45,10 @@ impl<'a> Field<'a> for Version {
                 mistakes.add(at, format_args!("must be a version of Kubernetes such as \"1.33\", not {text}"));
             }
         }
+    }
+
+    fn schema() -> Schema {
+        Schema::Pattern(r"^v?[0-9]+\.[0-9]+(\.[0-9]+)?$")
     }
 }
 
