@@ -242,7 +242,7 @@ fn list() -> String {
         }
     }
     list.push_str(
-        "\n`rules` in the [settings](../../README.md#settings) changes the level of a rule: `enforce`, `warn` or `ignore`. Advice cannot be\nenforced.\n",
+        "\n`rules` in the [settings](../settings.md#rules) changes the level of a rule: `enforce`, `warn` or `ignore`. Advice cannot be\nenforced.\n",
     );
     list
 }

@@ -14,7 +14,6 @@ mod examples;
 mod metadata;
 mod questions;
 mod readers;
-mod readme;
 #[path = "../sandbox/mod.rs"]
 mod sandbox;
 mod schema;

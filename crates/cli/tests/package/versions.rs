@@ -19,13 +19,6 @@ fn the_metadata_is_of_this_version() {
 }
 
 #[test]
-fn the_changelog_begins_with_this_version() {
-    let changelog = text("CHANGELOG.md");
-    let newest = changelog.lines().find_map(|line| line.strip_prefix("## ")).unwrap();
-    assert_eq!(newest.split(',').next(), Some(VERSION));
-}
-
-#[test]
 fn what_is_to_be_copied_is_of_this_version() {
     let marks = ["/native-sidecar-policy:v", "/native-sidecar-policy@v", "    rev: v", "/releases/download/v"];
     let mut pages = files("examples", ".yaml");

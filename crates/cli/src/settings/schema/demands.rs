@@ -11,7 +11,7 @@ const REPOSITORY: &str = "^[^@: */]([^@: *]*[^@: */])?$";
 /// A container's name, or the beginning of one.
 const NAME: &str = r"^[^*]+\*?$";
 /// A JSON Pointer to a pod template or spec below the object.
-const POINTER: &str = "^(/[^/]+)+$";
+const POINTER: &str = "^(/([^/~]|~[01])+)+$";
 /// One line without control characters.
 const LINE: &str = r"^[^\u0000-\u001f\u007f-\u009f]*$";
 /// Not only blanks.
