@@ -108,9 +108,11 @@ e2e-tests: policy.wasm $(if $(shell command -v kwctl),,host) $(BATS) | node ## T
 	HOST=$(HOST) $(BATS) e2e.bats
 
 .PHONY: wasm-tests
+wasm-tests: export ANSWERS = $(abspath $(TARGET))/answers.json
 wasm-tests: $(WASM_RUNNER) | wasm32-unknown-unknown node ## Test the engine as WebAssembly, on Node
+	cargo test --locked --profile host -p native-sidecar-engine --test answers
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$(abspath $(WASM_RUNNER)) \
-		cargo test --locked --target wasm32-unknown-unknown -p native-sidecar-engine --lib
+		cargo test --locked --target wasm32-unknown-unknown -p native-sidecar-engine --lib --test answers
 
 $(FLOOR): $(shell find crates/host/benches/floor) Cargo.lock $(WASM_OPT) | wasm32-wasip1
 	cargo build --release --locked --target wasm32-wasip1 -p native-sidecar-floor

@@ -1,13 +1,26 @@
-//! What `check` says of a manifest is what the policy says of the request that creates it.
+//! What `check` says of a manifest is what the policy says of the request that creates it, word for word.
 
-#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
 
+#[path = "../../engine/tests/generate/mod.rs"]
+mod generate;
+
+use generate::requests;
 use native_sidecar_cli::check::Checked;
 use native_sidecar_cli::judge::judge;
 use native_sidecar_cli::report::{File, Finding, Severity};
 use native_sidecar_cli::yaml;
 use native_sidecar_engine::answer::Answer;
-use native_sidecar_engine::inspect::Outcome;
+use native_sidecar_engine::inspect::{Outcome, Told};
+use native_sidecar_engine::message;
 use native_sidecar_engine::rule::Rule;
 use native_sidecar_engine::settings;
 use native_sidecar_engine::verdict::evaluate;
@@ -63,6 +76,34 @@ fn check_and_the_policy_agree_on_real_manifests() {
     assert!(documents >= 100 && texts >= 40, "{documents} {texts}");
 }
 
+#[test]
+fn check_and_the_policy_agree_on_made_manifests() {
+    const MADE: u64 = 300;
+    let judged: usize = (0..MADE)
+        .map(|seed| agree(&PathBuf::from(format!("made manifest {seed}")), &requests::made_manifest(seed)))
+        .sum();
+    assert_eq!(judged, usize::try_from(MADE).unwrap());
+}
+
+#[test]
+fn a_helper_is_found_in_lists_of_lists() {
+    let settings = settings::parse("{}").unwrap();
+    let findings = |text: &str| {
+        let file = Checked::of_text("file", text, &settings).file;
+        let said =
+            |finding: &Finding| (finding.rule, finding.outcome, finding.place.clone(), finding.container.clone());
+        file.findings.iter().map(said).collect::<Vec<_>>()
+    };
+    for seed in 0..50 {
+        let object = requests::made_manifest(seed);
+        let list = |items: &str| format!(r#"{{"apiVersion":"v1","kind":"List","items":[{items}]}}"#);
+        let (alone, once) = (findings(&object), findings(&list(&object)));
+        assert_eq!(alone, once, "{object}");
+        let twice = findings(&list(&format!("{},{}", list(&list(&object)), object)));
+        assert_eq!([alone.clone(), alone].concat(), twice, "{object}");
+    }
+}
+
 /// Compares what `check` says of a text's objects with what the policy says of them; tells how many were judged.
 fn agree(path: &Path, text: &str) -> usize {
     let documents = yaml::read(text);
@@ -87,6 +128,22 @@ fn agree(path: &Path, text: &str) -> usize {
             assert_eq!(told(&findings), annotated(&answer), "{} under {settings}", path.display());
             let refused = findings.iter().any(|finding| finding.outcome == Outcome::Refused);
             assert_eq!(rejection, refused.then_some(403), "{} under {settings}", path.display());
+            let inspection = object.inspection.as_ref().unwrap();
+            assert_eq!(
+                worded(&inspection.told, &object.object.called.kind),
+                (answer.rejection.as_ref().map(|rejection| rejection.message.clone()), answer.warnings.clone()),
+                "{} under {settings}",
+                path.display()
+            );
+            for told in &inspection.told {
+                let words = &told.spoken.words;
+                let same =
+                    |finding: &&&Finding| (&*finding.place, finding.rule) == (&*told.spoken.place, told.spoken.rule);
+                let finding = findings.iter().find(same).unwrap();
+                assert_eq!((&*finding.why, &*finding.fix), (&*words.why, &*words.fix));
+                assert!(finding.outcome == Outcome::Converted || finding.says == *words.says);
+                assert!(finding.steps.iter().eq(words.steps.iter().map(|step| &**step)));
+            }
             let converted = findings.iter().any(|finding| finding.outcome == Outcome::Converted);
             assert!(answer.mutated_object.is_none() || converted, "{} under {settings}", path.display());
             assert!(!(refused || converted) || findings.iter().any(|finding| finding.severity() == Severity::Error));
@@ -94,6 +151,18 @@ fn agree(path: &Path, text: &str) -> usize {
         assert_eq!(unreadable, unread(&file), "{}", path.display());
     }
     judged
+}
+
+/// The message and the warnings that the policy makes of what an inspection tells.
+fn worded(told: &[Told], kind: &str) -> (Option<String>, Vec<String>) {
+    let (refused, warned): (Vec<&Told>, Vec<&Told>) = told.iter().partition(|told| told.outcome == Outcome::Refused);
+    let spoken: Vec<_> = refused.iter().take(message::FINDINGS).map(|told| told.spoken.clone()).collect();
+    let message = (!refused.is_empty()).then(|| message::rejection(&spoken, refused.len(), kind, None));
+    // A Pod that is refused is not converted, and nothing is said of what would have been.
+    let stands = |told: &&&Told| refused.is_empty() || kind != "Pod" || told.outcome != Outcome::Converted;
+    let warned: Vec<&&Told> = warned.iter().filter(stands).collect();
+    let warnings = message::warnings(warned.len(), warned.iter().map(|told| told.spoken.warning()));
+    (message, warnings)
 }
 
 /// How many objects could not be read.

@@ -227,7 +227,14 @@ impl<'a> Command<'a> {
 }
 
 /// Splits a shell script into words, roughly: enough to see which programs run and with which arguments.
-fn script<'a>(text: &str, words: &mut Vec<Word<'a>>) {
+fn script<'a>(text: &Text<'a>, words: &mut Vec<Word<'a>>) {
+    match text {
+        Text::Borrowed(text) => split(text, words, Text::Borrowed),
+        Text::Owned(text) => split(text, words, |word| Text::Owned(word.to_owned())),
+    }
+}
+
+fn split<'t, 'a>(text: &'t str, words: &mut Vec<Word<'a>>, take: fn(&'t str) -> Text<'a>) {
     let mut starts = true;
     for line in text.split(['\n', ';', '&', '|', '(', ')', '`', '{', '}']) {
         for word in
@@ -239,7 +246,7 @@ fn script<'a>(text: &str, words: &mut Vec<Word<'a>>) {
             // Words of the shell's grammar, and variables set for one command, stand before the program.
             let before = matches!(word, "if" | "then" | "else" | "elif" | "while" | "until" | "do" | "!" | "$");
             let assignment = starts && word.split_once('=').is_some_and(|(name, _)| !name.is_empty() && is_name(name));
-            words.push(Word { text: Text::Owned(word.to_owned()), starts: starts && !before && !assignment });
+            words.push(Word { text: take(word), starts: starts && !before && !assignment });
             starts = starts && (before || assignment);
         }
         starts = true;

@@ -71,6 +71,12 @@ impl<T: PartialEq> PartialEq for Part<'_, T> {
 /// How many mistakes are kept; the rest is counted.
 const KEPT: usize = 100;
 
+/// How long those that are kept may be together, in bytes.
+const KEPT_BYTES: usize = 28 * 1024;
+
+/// The longest mistake, in characters: what stands in a form can be of any length.
+const LONGEST: usize = 300;
+
 /// For how many mistakes the nearest known word is looked up: it costs time, and nobody reads further.
 const NEAREST: usize = 20;
 
@@ -133,12 +139,18 @@ pub struct Mistakes {
 impl Mistakes {
     /// Notes a mistake at a place.
     pub fn add(&mut self, at: &At<'_>, what: impl fmt::Display) {
-        if self.told.len() >= KEPT {
+        let bytes = || self.told.iter().map(String::len).sum::<usize>();
+        if self.untold > 0 || self.told.len() >= KEPT || bytes() >= KEPT_BYTES {
             self.untold = self.untold.saturating_add(1);
             return;
         }
         let place = if at.is_root() { "settings".to_owned() } else { at.to_string() };
-        self.told.push(format!("{place}: {what}"));
+        let mut mistake = format!("{place}: {what}");
+        if let Some((end, _)) = mistake.char_indices().nth(LONGEST) {
+            mistake.truncate(end);
+            mistake.push('…');
+        }
+        self.told.push(mistake);
     }
 
     /// Notes a word that is not known, with the nearest one that is.
@@ -390,7 +402,8 @@ impl<T: Literal> Literal for Part<'_, T> {
 
 impl<'a, T: Field<'a> + Default> Field<'a> for List<'a, T> {
     fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
-        let mut list = Vec::new();
+        // With its room from the start: a list that grows needs half as much again.
+        let mut list = Vec::with_capacity(if let Value::Array(items) = &value { items.len() } else { 0 });
         read_items(value, at, mistakes, &mut |item, at, mistakes| list.push(read::<T>(item, at, mistakes)));
         *self = List::Owned(list);
     }

@@ -48,10 +48,11 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn is_of(&self, repository: &str) -> bool {
         let Some(before) = strip_suffix_ignoring_case(self.path, repository) else { return false };
+        let whole = |before: &str| before.is_empty() || before.ends_with('/');
         if repository.contains('/') {
-            before.is_empty() || before.ends_with('/')
+            whole(before)
         } else {
-            before.is_empty() || before == "library/" || before.ends_with("/library/")
+            before.is_empty() || strip_suffix_ignoring_case(before, "library/").is_some_and(whole)
         }
     }
 }
@@ -106,6 +107,7 @@ mod tests {
             "docker",
             "docker:dind",
             "docker.io/library/docker",
+            "docker.io/LIBRARY/Docker",
             "mirror.gcr.io/library/docker:27-dind",
             "r.example.com/docker",
         ] {

@@ -246,13 +246,14 @@ impl<'x> Judgement<'x> {
         self.workload.is_pod() && !self.update && !self.audit
     }
 
-    /// What was found of the object as it was. It is read only when a rejection depends on it.
+    /// What was surely found of the object as it was: what could not be rejected then is no excuse now. It is read only when a
+    /// rejection depends on it.
     fn keys(&self, old: Option<&str>) -> Bag<'static> {
         let mut keys = Bag::default();
         let Some(old) = old.and_then(|old| Object::read(old, self.workload.kind).ok()) else { return keys };
         for subject in self.subjects(&old) {
-            for finding in findings::find(&subject) {
-                keys.put(key(&subject, &finding));
+            for finding in findings::find(&subject).iter().filter(|finding| finding.sure) {
+                keys.put(key(&subject, finding));
             }
         }
         keys
@@ -313,8 +314,9 @@ impl<'x> Judgement<'x> {
 
 /// The obstacle of a finding's container; where only another container has one, that one stands in the way of all.
 fn obstacle_of(subject: &Subject<'_, '_>, finding: &Finding, obstacles: &[Obstacle]) -> Option<Obstacle> {
-    if let Some(own) = obstacles.iter().find(|obstacle| obstacle.member == finding.member) {
-        return Some(own.clone());
+    // They are in the order of the members.
+    if let Ok(own) = obstacles.binary_search_by_key(&finding.member, |obstacle| obstacle.member) {
+        return obstacles.get(own).cloned();
     }
     let other = obstacles.first()?;
     let name = subject.pod.members.get(other.member).map_or("", |member| member.container.name.text());

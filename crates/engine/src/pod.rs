@@ -1,6 +1,8 @@
 //! The parts of a pod template that decide, borrowed from the request.
 
 use crate::json::{Kind, Reader, Text};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
@@ -146,63 +148,81 @@ impl<'a, T: Read<'a>> Items<'a, T> {
     #[must_use]
     pub fn items(&self) -> Vec<T> {
         let mut items = Vec::new();
-        // The text was read before, so that reading it again cannot fail.
-        let _ = self.read_again(&mut items);
+        self.each(|item| items.push(item));
         items
     }
 
-    fn read_again(&self, items: &mut Vec<T>) -> Result<()> {
-        let mut reader = Reader::new(self.raw);
-        let mut elements = reader.array()?;
-        while elements.next(&mut reader)?.is_some() {
-            items.extend(reader.optional(T::read)?);
-        }
-        Ok(())
-    }
-}
-
-/// The text of an object of strings: labels, annotations.
-#[derive(Clone, Copy, Debug)]
-pub struct StringMap<'a>(&'a str);
-
-impl<'a> Read<'a> for StringMap<'a> {
-    fn read(reader: &mut Reader<'a>) -> Result<Self> {
-        if reader.kind()? == Kind::Object { reader.raw().map(StringMap) } else { Err(reader.wanted("an object")) }
-    }
-}
-
-impl<'a> StringMap<'a> {
-    /// All keys whose values are strings, with them.
+    /// The first item that is `wanted`. No list is built.
     #[must_use]
-    pub fn entries(&self) -> Vec<(String, Text<'a>)> {
-        let mut entries = Vec::new();
-        let _ = self.each(|key, value| entries.push((key.into_owned(), value)));
-        entries
-    }
-
-    /// The value of a key; of a repeated one the last, as the API server takes it. A value that is no string is none.
-    #[must_use]
-    pub fn get(&self, wanted: &str) -> Option<Text<'a>> {
+    pub fn find(&self, wanted: impl Fn(&T) -> bool) -> Option<T> {
         let mut found = None;
-        let _ = self.each(|key, value| {
-            if key == wanted {
-                found = Some(value);
+        self.each(|item| {
+            if found.is_none() && wanted(&item) {
+                found = Some(item);
             }
         });
         found
     }
 
-    /// Hands over each key whose value is a string. The text was read before, so that reading it again cannot fail, unless it is
-    /// in an escape of a string.
-    fn each(&self, mut take: impl FnMut(Text<'a>, Text<'a>)) -> Result<()> {
-        let mut reader = Reader::new(self.0);
+    /// Hands over each item. The text was read before, so that reading it again cannot fail.
+    fn each(&self, take: impl FnMut(T)) {
+        let _ = self.read_again(take);
+    }
+
+    fn read_again(&self, mut take: impl FnMut(T)) -> Result<()> {
+        let mut reader = Reader::new(self.raw);
+        let mut elements = reader.array()?;
+        while elements.next(&mut reader)?.is_some() {
+            if let Some(item) = reader.optional(T::read)? {
+                take(item);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An object of strings: labels, annotations. Its text is taken apart when something is first looked up, and once: there can be a
+/// megabyte of it, and each helper asks for a dozen keys.
+#[derive(Clone, Debug)]
+pub struct StringMap<'a> {
+    text: &'a str,
+    /// Where the value of each key begins, if it is a string. Of a repeated key it is the last, as the API server takes it. The keys
+    /// are owned: a cell that borrows would fix the lifetime of all that holds it.
+    values: OnceCell<BTreeMap<Text<'static>, usize>>,
+}
+
+impl<'a> Read<'a> for StringMap<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        if reader.kind()? == Kind::Object {
+            reader.raw().map(|text| Self { text, values: OnceCell::new() })
+        } else {
+            Err(reader.wanted("an object"))
+        }
+    }
+}
+
+impl<'a> StringMap<'a> {
+    /// The value of a key. A value that is no string is none.
+    #[must_use]
+    pub fn get(&self, wanted: &str) -> Option<Text<'a>> {
+        let values = self.values.get_or_init(|| {
+            let mut values = BTreeMap::new();
+            // The text was read before, so that reading it again cannot fail, unless it is in an escape of a key.
+            let _ = self.take_apart(&mut values);
+            values
+        });
+        let at = *values.get(wanted)?;
+        Reader::new(self.text.get(at..)?).string().ok()
+    }
+
+    fn take_apart(&self, values: &mut BTreeMap<Text<'static>, usize>) -> Result<()> {
+        let mut reader = Reader::new(self.text);
         let mut members = reader.object()?;
         while let Some(key) = members.next(&mut reader)? {
             if reader.kind()? == Kind::String {
-                take(key, reader.string()?);
-            } else {
-                reader.skip()?;
+                values.insert(Text::Owned(key.into_owned()), reader.at());
             }
+            reader.skip()?;
         }
         Ok(())
     }
@@ -254,14 +274,14 @@ impl<'a> Metadata<'a> {
     /// The owner that controls the object, if one does.
     #[must_use]
     pub fn controller(&self) -> Option<Owner<'a>> {
-        self.owners.items().into_iter().find(|owner| *owner.controller == Some(true))
+        self.owners.as_ref()?.find(|owner| *owner.controller == Some(true))
     }
 
     /// The value of an annotation, or else of a label.
     #[must_use]
     pub fn mark(&self, key: &str) -> Option<Text<'a>> {
-        let annotation = self.annotations.and_then(|map| map.get(key));
-        annotation.or_else(|| self.labels.and_then(|map| map.get(key)))
+        let annotation = self.annotations.as_ref().and_then(|map| map.get(key));
+        annotation.or_else(|| self.labels.as_ref().and_then(|map| map.get(key)))
     }
 }
 
@@ -545,5 +565,31 @@ impl<'a> Read<'a> for Probe<'a> {
         let start = reader.at();
         let handler = Handler::read(reader)?;
         Ok(Self { handler, raw: reader.span(start, reader.at()) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{test, *};
+
+    #[test]
+    fn a_mark_is_the_last_string_of_its_key() {
+        let text = r#"{"labels":{"a":"1","\u0061":"\u0032","b":7,"c":"label","d":"x","d":null},"annotations":{"c":"annotation","e":["f"]}}"#;
+        let metadata = Reader::new(text).whole(Metadata::read).unwrap();
+        for (key, expected) in
+            [("a", Some("2")), ("b", None), ("c", Some("annotation")), ("d", Some("x")), ("e", None), ("f", None)]
+        {
+            assert_eq!(metadata.mark(key).as_deref(), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn the_first_wanted_item_is_found() {
+        let owners =
+            r#"{"ownerReferences":[{"kind":"A"},null,{"kind":"B","controller":true},{"kind":"C","controller":true}]}"#;
+        let metadata = Reader::new(owners).whole(Metadata::read).unwrap();
+        assert_eq!(metadata.controller().unwrap().kind.text(), "B");
+        assert!(Metadata::default().controller().is_none());
     }
 }

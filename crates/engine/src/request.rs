@@ -175,6 +175,9 @@ impl Request<'_> {
     #[must_use]
     pub fn is_mirror_pod(&self, metadata: &Metadata<'_>) -> bool {
         self.username().starts_with("system:node:")
-            && metadata.annotations.is_some_and(|annotations| annotations.get("kubernetes.io/config.mirror").is_some())
+            && metadata
+                .annotations
+                .as_ref()
+                .is_some_and(|annotations| annotations.get("kubernetes.io/config.mirror").is_some())
     }
 }

@@ -1,9 +1,9 @@
 //! The part that each container plays in its pod.
 
+use crate::bag::Bag;
 use crate::catalog::schema::{Helper, Likelihood, OneShot, Standalone};
 use crate::command::Command;
 use crate::glob;
-use crate::json::Text;
 use crate::pod::{Container, ContainerList, Metadata, PodSpec, Template};
 use crate::recognise::{Evidence, Known, Recognised, Said, recognise};
 
@@ -137,14 +137,14 @@ fn role(list: ContainerList, container: &Container<'_>, running: Running<'_>, kn
 /// Finds the app of a pod whose regular containers are all of known helpers: a helper beside nothing is an app. The likeliest
 /// ones are; several that are equally likely all are, since only positive evidence makes a helper.
 fn settle(members: &mut [Member<'_, '_>]) {
-    let companions: Vec<Text<'_>> = members
-        .iter()
-        .filter(|member| member.list == ContainerList::Regular)
-        .filter_map(|member| member.recognised)
-        .flat_map(|recognised| recognised.helper.companions.iter().cloned())
-        .collect();
+    let mut companions = Bag::default();
+    for member in members.iter().filter(|member| member.list == ContainerList::Regular) {
+        for companion in member.recognised.iter().flat_map(|known| known.helper.companions.iter()) {
+            companions.put(companion.clone());
+        }
+    }
     for member in members.iter_mut().filter(|member| member.role == Role::App) {
-        if companions.iter().any(|companion| companion == member.container.name.text()) {
+        if companions.holds(member.container.name.text()) {
             member.role = Role::Companion;
         }
     }

@@ -5,8 +5,12 @@ use crate::json::{Error, Reader, Value};
 use crate::judgement::Judgement;
 use crate::pod::Metadata;
 use crate::request::{Payload, Request};
+use crate::say::shown;
 use crate::settings::{self, Settings};
 use crate::workload::{self, Object};
+
+/// How much is shown of a kind, in characters: the settings may name any.
+const KIND: usize = 63;
 
 /// Judges the payload that the host hands to `validate`. Any bytes get an answer.
 #[must_use]
@@ -32,7 +36,7 @@ pub fn judge(mut request: Request<'_>, settings: &Settings<'_>) -> Answer {
     let (group, kind) = request.kind.as_ref().map_or(("", ""), |kind| (kind.group.text(), kind.kind.text()));
     let Some(workload) = workload::find(group, kind, &settings.workloads) else { return Answer::default() };
     let Some(given) = request.object.take() else {
-        return Answer::reject(400, format!("the {kind} cannot be read: object is missing"));
+        return Answer::reject(400, format!("the {} cannot be read: object is missing", shown(kind, KIND)));
     };
     let text = given.text;
     let object = match given.object(workload.kind) {
@@ -40,7 +44,8 @@ pub fn judge(mut request: Request<'_>, settings: &Settings<'_>) -> Answer {
         Err(error) if workload.built_in => return unreadable(&format!("the {kind}"), &error),
         Err(error) => {
             return Answer::warn(&format!(
-                "native-sidecar-policy cannot read this {kind} and did not judge it: {error}"
+                "native-sidecar-policy cannot read this {} and did not judge it: {error}",
+                shown(kind, KIND)
             ));
         }
     };

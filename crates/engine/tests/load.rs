@@ -1,5 +1,6 @@
 //! Hostile and large payloads: each gets an answer, and time grows with size alone.
 
+#![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, missing_docs)]
 
 #[path = "../src/testing/request.rs"]
@@ -10,8 +11,9 @@ use native_sidecar_engine::json::{Reader, Value};
 use native_sidecar_engine::settings;
 use native_sidecar_engine::verdict::evaluate;
 use request::*;
+use rustix::time::{ClockId, clock_gettime};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 fn answer(ask: &Ask) -> Answer {
     evaluate(ask.payload().as_bytes())
@@ -20,15 +22,22 @@ fn answer(ask: &Ask) -> Answer {
 /// The shortest of several runs: what the work takes when nothing else disturbs it.
 fn time(work: impl Fn()) -> Duration {
     let runs = (0..3).map(|_| {
-        let start = Instant::now();
+        let start = worked();
         work();
-        start.elapsed()
+        worked() - start
     });
     runs.min().unwrap()
 }
 
+/// How long this thread has worked. A clock on the wall would count what others do meanwhile, and more often in long runs than in
+/// short ones.
+fn worked() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec.try_into().unwrap())
+}
+
 /// Ten times as much may take up to thirty times as long: what fits into a cache is quicker, and other work on the machine can take the
-/// cache away. A quadratic step would take a hundred times.
+/// cache away. So the sizes are small; the module's own tests try hostile ones. A quadratic step would take a hundred times.
 const LINEAR: f64 = 30.0;
 
 static MEASURING: Mutex<()> = Mutex::new(());
@@ -100,7 +109,7 @@ fn ten_times_the_containers_take_at_most_fifteen_times_as_long() {
             let (create, update) = (Ask::to_create(kind, &object), Ask::to_update(kind, &object, &object));
             [create, update].map(|ask| ask.payload())
         };
-        assert_linear(what, 4000, payload, |[create, update]| {
+        assert_linear(what, 2000, payload, |[create, update]| {
             std::hint::black_box((evaluate(create.as_bytes()), evaluate(update.as_bytes())));
         });
     }
@@ -114,7 +123,7 @@ fn a_conversion_of_ten_times_the_helpers_takes_about_ten_times_as_long() {
         Ask::to_create("Pod", &object).under(settings).payload()
     };
     assert!(evaluate(payload(10).as_bytes()).mutated_object.is_some());
-    assert_linear("a conversion", 4000, payload, |payload| {
+    assert_linear("a conversion", 2000, payload, |payload| {
         std::hint::black_box(evaluate(payload.as_bytes()));
     });
 }
@@ -342,7 +351,7 @@ fn null_in_any_place_is_the_same_as_absent() {
 }
 
 #[test]
-fn a_hundred_thousand_entries_of_settings_take_ten_times_as_long_as_ten_thousand() {
+fn ten_times_the_entries_of_settings_take_about_ten_times_as_long() {
     let list = |entry: Entry<'_>, count: usize| (0..count).map(entry).collect::<Vec<_>>().join(",");
     let cases: [(&str, &str, Entry, &str); 6] = [
         ("known helpers excluded", r#"{"helpers":{"exclude":["#, &|_| r#""istio-proxy""#.to_owned(), "]}}"),
@@ -365,7 +374,7 @@ fn a_hundred_thousand_entries_of_settings_take_ten_times_as_long_as_ten_thousand
     for (what, before, entry, after) in cases {
         assert_linear(
             what,
-            100_000,
+            20_000,
             |count| format!("{before}{}{after}", list(entry, count)),
             |text| {
                 let value = Reader::new(text).whole(Value::read).unwrap();

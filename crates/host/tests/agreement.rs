@@ -1,90 +1,52 @@
-//! The engine, as the command line has it, and the module say the same of the same request.
+//! The engine and the module give the same bytes for the same payload. The engine as WebAssembly on Node is held against the same
+//! answers (`crates/engine/tests/answers.rs`), and the command line too (`crates/cli/tests/agreement.rs`).
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
 
+#[path = "../../engine/tests/generate/mod.rs"]
+mod generate;
 mod module_under_test;
+#[path = "../../../src/response.rs"]
+mod response;
 
+use generate::requests;
 use module_under_test::policy;
-use native_sidecar_engine::answer::Answer;
+use native_sidecar_engine::settings;
 use native_sidecar_engine::verdict::evaluate;
-use serde_json::{Value, json};
-use std::fs;
-use std::path::{Path, PathBuf};
 
-/// The payloads of `test_data`, and those of other people's manifests where they are.
-fn payloads() -> Vec<(PathBuf, Vec<u8>)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut payloads = Vec::new();
-    for file in files(&root.join("test_data")) {
-        if file.to_string_lossy().ends_with(".settings.json") {
-            continue;
-        }
-        let settings = fs::read(file.with_extension("settings.json")).unwrap_or_else(|_| b"{}".to_vec());
-        let request: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
-        let settings: Value = serde_json::from_slice(&settings).unwrap();
-        payloads.push((file, json!({ "request": request, "settings": settings }).to_string().into_bytes()));
-    }
-    for file in files(&root.join("../shared/manifests/docs")) {
-        let object: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
-        for settings in [json!({}), json!({ "action": "mutate", "minimumKubernetesVersion": "1.33" })] {
-            payloads.push((file.clone(), create(&object, &settings)));
-        }
-    }
-    payloads
-}
+/// How many made requests are compared.
+const MADE: u64 = 2000;
 
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(folder).map(|files| files.map(|file| file.unwrap().path()).collect()).unwrap_or_default();
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
-    files.sort();
-    files
-}
-
-/// The request by which a person creates an object.
-fn create(object: &Value, settings: &Value) -> Vec<u8> {
-    let version = object["apiVersion"].as_str().unwrap_or_default();
-    let (group, version) = version.split_once('/').unwrap_or(("", version));
-    let request = json!({
-        "uid": "u",
-        "kind": { "group": group, "version": version, "kind": object["kind"] },
-        "operation": "CREATE",
-        "userInfo": { "username": "someone" },
-        "object": object,
-    });
-    json!({ "request": request, "settings": settings }).to_string().into_bytes()
-}
-
-/// An answer as the module writes it.
-fn written(answer: &Answer) -> Value {
-    let mut response = json!({ "accepted": answer.rejection.is_none() });
-    let mut set = |key: &str, value: Value| {
-        response[key] = value;
-    };
-    if let Some(rejection) = &answer.rejection {
-        set("message", json!(rejection.message));
-        set("code", json!(rejection.code));
+#[test]
+fn the_engine_and_the_module_give_the_same_bytes() {
+    let policy = policy();
+    let payloads = requests::all(MADE);
+    let mut rewritten = 0;
+    for payload in &payloads {
+        let expected = response::write(&evaluate(payload.text.as_bytes()));
+        rewritten += usize::from(expected.contains(r#""mutated_object":"#));
+        let module = policy.validate(payload.text.as_bytes()).unwrap();
+        assert_eq!(String::from_utf8(module).unwrap(), expected, "{}", payload.name);
     }
-    if let Some(object) = &answer.mutated_object {
-        set("mutated_object", serde_json::from_str(object).unwrap());
-    }
-    if !answer.audit_annotations.is_empty() {
-        set("audit_annotations", answer.audit_annotations.iter().map(|(key, value)| (*key, json!(value))).collect());
-    }
-    if !answer.warnings.is_empty() {
-        set("warnings", json!(answer.warnings));
-    }
-    response
+    println!("{} payloads, {rewritten} of them rewritten", payloads.len());
+    assert!(payloads.len() > 2150 && rewritten > 40, "{} {rewritten}", payloads.len());
 }
 
 #[test]
-fn the_engine_and_the_module_say_the_same() {
+fn the_engine_and_the_module_say_the_same_of_settings() {
     let policy = policy();
-    let payloads = payloads();
-    assert!(payloads.len() > 70, "{}", payloads.len());
-    for (file, payload) in &payloads {
-        let module: Value = serde_json::from_slice(&policy.validate(payload).unwrap()).unwrap();
-        assert_eq!(module, written(&evaluate(payload)), "{}", file.display());
+    let valid = r#"{"action":"mutate","minimumKubernetesVersion":"1.33"}"#;
+    for given in ["", "{}", "null", valid, "[]", r#"{"acton":"warn"}"#, r#"{"action":"Reject"}"#, "\u{feff}{}", "{"] {
+        let module = policy.module().call("validate_settings", given.as_bytes()).unwrap();
+        let expected = response::write_settings(settings::check(given.as_bytes()));
+        assert_eq!(String::from_utf8(module).unwrap(), expected, "{given}");
     }
-    println!("{} payloads", payloads.len());
 }

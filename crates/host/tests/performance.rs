@@ -8,6 +8,8 @@
 #[path = "../benches/verdict/cases.rs"]
 #[allow(dead_code, reason = "the benchmark has more of them")]
 mod cases;
+#[path = "../benches/verdict/clock.rs"]
+mod clock;
 #[path = "../benches/verdict/measure.rs"]
 mod measure;
 mod size;

@@ -13,6 +13,7 @@ mod tests;
 pub use obstacles::{Obstacle, obstacles};
 pub(crate) use probe::derived as startup_probe;
 
+use crate::bag::Bag;
 use crate::findings::Subject;
 use crate::json::{Reader, Text, write_string};
 use crate::say::say;
@@ -95,7 +96,11 @@ fn record(layout: &Layout, names: &[&str], splice: &mut Splice<'_>) -> Option<()
     if let Some(range) = &layout.converted {
         // What an earlier conversion recorded stays; what it is not a list of names, or names these already, does not.
         let before = Reader::new(splice.part(range)?).string().unwrap_or_default();
-        let mut all: Vec<&str> = before.split(',').filter(|name| !name.is_empty() && !names.contains(name)).collect();
+        let mut again = Bag::default();
+        for &name in names {
+            again.put(Text::Borrowed(name));
+        }
+        let mut all: Vec<&str> = before.split(',').filter(|name| !name.is_empty() && !again.holds(name)).collect();
         all.extend(names);
         splice.replace(range, quoted(&all.join(",")));
         return Some(());

@@ -1,11 +1,12 @@
 //! Why a helper cannot be converted safely.
 
+use crate::bag::Bag;
 use crate::catalog;
 use crate::catalog::schema::{AppNeed, Injector, NeedsApp, Shape};
 use crate::command::{Command, base_name, says_no};
 use crate::findings::{Completion, Ended, Subject, declared_ports, ended, exception, is_placeholder, quits};
 use crate::json::{Reader, Text};
-use crate::pod::{ContainerList, Handler, Metadata, Number, Raw, StringMap, Target};
+use crate::pod::{ContainerList, Handler, Metadata, Number, Raw, Target};
 use crate::recognise::By;
 use crate::roles::{Member, Role, Running};
 use crate::say::{quoted, say, shown};
@@ -51,7 +52,10 @@ fn pod_obstacle(subject: &Subject<'_, '_>) -> Option<Why> {
         );
     }
     let mirrors = |metadata: &Metadata<'_>| {
-        metadata.annotations.is_some_and(|annotations| annotations.get("kubernetes.io/config.mirror").is_some())
+        metadata
+            .annotations
+            .as_ref()
+            .is_some_and(|annotations| annotations.get("kubernetes.io/config.mirror").is_some())
     };
     if subject.is_pod() && subject.metadata().is_some_and(mirrors) {
         return why("the Pod shows a static pod, which the kubelet runs as its file says", "change that file");
@@ -73,14 +77,14 @@ fn pod_obstacle(subject: &Subject<'_, '_>) -> Option<Why> {
 fn awaited_injection(subject: &Subject<'_, '_>) -> Option<Why> {
     let metadata = subject.metadata()?;
     let maps = [metadata.annotations.as_ref(), metadata.labels.as_ref()];
-    let mut asked: Vec<_> = maps.into_iter().flatten().flat_map(StringMap::entries).collect();
-    asked.retain(|(_, value)| !says_no(value) && !value.eq_ignore_ascii_case("disabled"));
+    let asks = |key: &str| {
+        let mut values = maps.iter().flatten().filter_map(|map| map.get(key));
+        values.any(|value| !says_no(&value) && !value.eq_ignore_ascii_case("disabled"))
+    };
     let custom = subject.settings.helpers.custom.iter().filter_map(|helper| helper.injector.get());
     let mut injectors = catalog::helpers().iter().filter_map(|helper| helper.injector.get()).chain(custom);
-    let injector = injectors.find(|injector| {
-        injector.asks.iter().any(|ask| asked.iter().any(|(key, _)| key == ask))
-            && !has_injected(subject, metadata, injector)
-    })?;
+    let injector = injectors
+        .find(|injector| injector.asks.iter().any(|ask| asks(ask)) && !has_injected(subject, metadata, injector))?;
     let name = shown(&injector.name, 40);
     why(
         say![name, " has yet to inject what the pod asks for, and puts it behind this container"],
@@ -264,9 +268,12 @@ pub(super) fn reaches_for_another(subject: &Subject<'_, '_>, member: &Member<'_,
     if port.is_some_and(|port| !own.contains(&port) && neighbours.declares(port)) {
         return true;
     }
-    let own: Vec<Text<'static>> = own.into_iter().map(|port| crate::say::number(port.into())).collect();
-    let mut others = neighbours.ports().filter(|port| !own.iter().any(|own| own == port));
-    !words.is_empty() && others.any(|port| words.iter().any(|word| names_port(word, port)))
+    let mut owned = Bag::default();
+    for port in own {
+        owned.put(crate::say::number(port.into()));
+    }
+    let is_anothers = |digits: &str| neighbours.declares_written(digits) && !owned.holds(digits);
+    words.iter().any(|word| word.split(|character: char| !character.is_ascii_digit()).any(is_anothers))
 }
 
 /// The port of a target, if it is a number, in quotes or not. A name is that of a port of the same container.
@@ -276,11 +283,6 @@ fn number(target: &Target<'_>) -> Option<u16> {
         Ok(text) => text.parse().ok(),
         Err(_) => port.parse().ok(),
     }
-}
-
-/// Whether a port's number stands in a text by itself.
-fn names_port(text: &str, port: &str) -> bool {
-    text.split(|character: char| !character.is_ascii_digit()).any(|digits| digits == port)
 }
 
 /// kubernetes/kubernetes#132826: where a failed attempt of the probe comes first, the app never starts.

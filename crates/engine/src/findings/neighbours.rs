@@ -69,9 +69,9 @@ impl<'t> Neighbours<'t> {
         self.ports.holds(&number(port.into()))
     }
 
-    /// The ports that regular containers declare, in decimal, each once.
-    pub(crate) fn ports(&self) -> impl Iterator<Item = &str> {
-        self.ports.texts()
+    /// Whether a regular container declares a port, given in decimal.
+    pub(crate) fn declares_written(&self, port: &str) -> bool {
+        self.ports.holds(port)
     }
 
     /// Whether kubexit holds a container back until this one runs.

@@ -8,10 +8,14 @@ use crate::form::{At, Mistakes, Shown};
 use crate::glob;
 use crate::json::{Text, Value};
 use crate::rule::Rule;
+use crate::say::shown;
 use crate::workload::{self, Kind};
 
 /// The longest contact line, in characters.
 const CONTACT: usize = 500;
+
+/// How much is shown of a kind, in characters.
+const KIND: usize = 63;
 
 /// Checks what depends on more than one value.
 pub(super) fn all(settings: &Settings<'_>, mistakes: &mut Mistakes) {
@@ -100,9 +104,9 @@ fn custom_helper(helper: &Helper<'_>, again: bool, at: &At<'_>, mistakes: &mut M
     } else if !id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
         mistakes.add(&at.key("id"), "must be lower-case letters, digits and dashes");
     } else if catalog::by_id(id).is_some() {
-        mistakes.add(&at.key("id"), format_args!("\"{id}\" is in the catalog already: give yours another id"));
+        mistakes.add(&at.key("id"), format_args!("{} is in the catalog already: give yours another id", Shown(id)));
     } else if again {
-        mistakes.add(&at.key("id"), format_args!("\"{id}\" is given twice"));
+        mistakes.add(&at.key("id"), format_args!("{} is given twice", Shown(id)));
     }
     let told = !helper.images.is_empty()
         || !helper.container_names.is_empty()
@@ -165,10 +169,13 @@ fn kind_keeps_templates(kind: &Kind<'_>, again: bool, at: &At<'_>, mistakes: &mu
         mistakes.add(at, "says not where the pods are: give podTemplates or podSpecs");
     }
     if workload::find(&kind.api_group, &kind.kind, &[]).is_some_and(|known| known.built_in) {
-        mistakes.add(&at.key("kind"), format_args!("{} is a kind of Kubernetes, which is known already", kind.kind));
+        mistakes.add(
+            &at.key("kind"),
+            format_args!("{} is a kind of Kubernetes, which is known already", shown(&kind.kind, KIND)),
+        );
     }
     if again {
-        mistakes.add(&at.key("kind"), format_args!("{} is given twice", kind.kind));
+        mistakes.add(&at.key("kind"), format_args!("{} is given twice", shown(&kind.kind, KIND)));
     }
     let templates = kind.pod_templates.iter().map(|pointer| ("podTemplates", pointer));
     for (key, pointer) in templates.chain(kind.pod_specs.iter().map(|pointer| ("podSpecs", pointer))) {

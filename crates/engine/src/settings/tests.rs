@@ -453,3 +453,18 @@ fn a_word_is_shown_as_far_as_it_fits_and_on_one_line() {
     assert_eq!(told.len(), 1);
     assert!(told[0].chars().count() < 200 && !told[0].contains('\n'), "{told:?}");
 }
+
+#[test]
+fn mistakes_fit_into_a_message_however_long_the_words_are() {
+    let crabs = "\u{1F980}".repeat(2000);
+    let custom: Vec<String> = (0..100)
+        .map(|index| format!(r#"{{"id":"a{index}","category":"tunnel","images":["{crabs}:{index}"]}}"#))
+        .collect();
+    let number = "7".repeat(9000);
+    let given = format!(r#"{{"contact":{number},"helpers":{{"custom":[{}]}}}}"#, custom.join(","));
+    let mistakes = parse(&given).unwrap_err();
+    assert!(mistakes.len() < 32 * 1024, "{}", mistakes.len());
+    assert!(mistakes.lines().all(|line| line.chars().count() <= 301), "{mistakes}");
+    assert!(mistakes.lines().any(|line| line.ends_with("777…")), "{mistakes}");
+    assert!(mistakes.lines().last().unwrap().starts_with("and "), "{mistakes}");
+}

@@ -1,7 +1,6 @@
 //! Converting arbitrary Pods: what is valid stays valid, nothing is lost, nothing else changes.
 //!
-//! The Pods are made in [`pods`], which also says what should become of each; [`kubernetes`] is an independent reading of what the
-//! API server asks of a Pod and of what it reckons; [`text`] writes JSON in many spellings, and takes it apart.
+//! The Pods are made in [`pods`], which also says what should become of each.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -14,21 +13,19 @@
     clippy::unwrap_used
 )]
 
-mod kubernetes;
-mod pods;
-#[path = "../../src/testing/request.rs"]
-mod request;
-mod text;
+#[path = "../generate/mod.rs"]
+mod generate;
 
-use kubernetes::{get, list};
+use generate::kubernetes::{get, list};
+use generate::pods::{Case, Tape, case};
+use generate::request::{Ask, Pods};
+use generate::text::{Inside, Node};
+use generate::{kubernetes, pods, request};
 use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::verdict::evaluate;
-use pods::{Case, Tape, case};
 use proptest::prelude::*;
-use request::{Ask, Pods};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use text::{Inside, Node};
 
 const ANNOTATION: &str = "native-sidecar-policy/converted";
 

@@ -11,6 +11,7 @@
 )]
 
 mod cases;
+mod clock;
 mod measure;
 
 use cases::{bulky, many_settings, payload, plain_pod, pod_of};

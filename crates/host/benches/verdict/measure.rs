@@ -1,8 +1,9 @@
 //! What a call costs: in a fresh instance each, as PolicyServer makes them, and beside other modules in the same run.
 
+use crate::clock::worked;
 use native_sidecar_host::{Limits, Module};
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How often a module is called before it is another one's turn: long enough to be warm, short enough that a busy machine disturbs
 /// all alike.
@@ -43,11 +44,11 @@ pub(crate) fn costs<const N: usize>(
     for _ in 0..calls.div_ceil(TURN) {
         for (index, module) in modules.iter().enumerate() {
             for _ in 0..TURN.min(calls) {
-                let start = Instant::now();
+                let start = worked();
                 let instance = module.instantiate().unwrap();
-                let started = Instant::now();
+                let started = worked();
                 black_box(instance.call(operation, payload[index]).unwrap());
-                let called = Instant::now();
+                let called = worked();
                 drop(instance);
                 starts[index].push(started - start);
                 lasts[index].push(called - started);

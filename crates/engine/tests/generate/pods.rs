@@ -1,7 +1,7 @@
 //! Arbitrary Pods, together with what a conversion should make of each, reckoned from how it was made.
 
-use crate::kubernetes::{get, list, text};
-use crate::text::{Json, Style};
+use super::kubernetes::{get, list, text};
+use super::text::{Json, Style};
 use serde_json::{Value, json};
 
 /// Choices, one after the other; when they run out, the first choice is taken. So a test that fails shrinks to little.
