@@ -31,6 +31,17 @@ DOUBLED := $(TARGET)/bench/doubled.wasm
 BATS_VERSION := 1.13.0
 BATS := $(TARGET)/tools/bats-$(BATS_VERSION)/node_modules/bats/bin/bats
 
+# renovate: datasource=crate depName=cargo-fuzz
+CARGO_FUZZ_VERSION := 0.13.2
+CARGO_FUZZ := $(TARGET)/tools/cargo-fuzz-$(CARGO_FUZZ_VERSION)/bin/cargo-fuzz
+FUZZ_SECONDS ?= 60
+FUZZ_JOBS ?= 1
+FUZZ_TARGETS ?= $(basename $(notdir $(wildcard fuzz/fuzz_targets/*.rs)))
+# Nothing of the project is unsafe, so that an address sanitizer would only make it slow; words to compare with are in the dictionary.
+FUZZ_SANITIZER ?= none
+FUZZ = $(if $(filter-out none,$(FUZZ_SANITIZER)),RUSTUP_TOOLCHAIN=nightly )$(CARGO_FUZZ)
+FUZZ_FLAGS = --sanitizer $(FUZZ_SANITIZER) --no-trace-compares --target-dir fuzz/target
+
 # What `make run` shows, in the order of a story: what is wrong, what is right, what is only warned about, and a conversion.
 SHOWN := \
 	cronjob-with-cloud-sql-proxy \
@@ -62,7 +73,7 @@ run: policy.wasm host ## See what the policy is for: ten requests, judged
 	@$(HOST) show policy.wasm $(SHOWN:%=test_data/%.json)
 
 .PHONY: test
-test: rust node lint unit-tests cli-tests host-tests e2e-tests wasm-tests ## Run everything: lints and all tests
+test: rust node lint unit-tests cli-tests fuzz-tests host-tests e2e-tests wasm-tests ## Run everything: lints and all tests
 
 policy.wasm: $(SOURCES) $(WASM_OPT) | wasm32-wasip1 ## Build the policy
 	cargo build --release --locked --target wasm32-wasip1 -p native-sidecar-policy
@@ -87,7 +98,7 @@ lint: | rust wasm32-wasip1 ## Check the format, and lint with warnings as errors
 	$(long_build)
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-engine -p native-sidecar-json -- -D warnings
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-host -- -D warnings
-	cargo clippy --locked --profile host --all-targets -p native-sidecar-cli -- -D warnings
+	cargo clippy --locked --profile host --all-targets -p native-sidecar-cli -p native-sidecar-fuzzing -- -D warnings
 	cargo clippy --locked --release --target wasm32-wasip1 -p native-sidecar-policy -p native-sidecar-floor -- -D warnings
 
 .PHONY: unit-tests
@@ -97,6 +108,10 @@ unit-tests: | rust ## Test the engine
 .PHONY: cli-tests
 cli-tests: | rust ## Test the command line
 	cargo test --locked --profile host -p native-sidecar-cli
+
+.PHONY: fuzz-tests
+fuzz-tests: | rust ## Test what is fuzzed with what once failed, and with a few inputs at random
+	cargo test --locked --profile host -p native-sidecar-fuzzing
 
 .PHONY: host-tests
 host-tests: policy.wasm $(FLOOR) ## Test the embedded host, and the policy in it
@@ -151,10 +166,20 @@ new-helper: ## Begin a file of the catalog: make new-helper ID=acme-proxy
 version: | rust ## Set the version of the next release: make version VERSION=0.2.0
 	@scripts/set-version '$(subst ','\'',$(value VERSION))'
 
+# What it finds stands in fuzz/artifacts; what it learns, in fuzz/corpus, is used the next time.
+.PHONY: fuzz
+fuzz: $(CARGO_FUZZ) | rust ## Fuzz each target for FUZZ_SECONDS (60); FUZZ_TARGETS names some, FUZZ_JOBS run side by side
+	@[ $(FUZZ_SANITIZER) = none ] || rustup toolchain list | grep -q ^nightly || \
+		{ echo "make: a sanitizer needs Rust's nightly toolchain: rustup toolchain install nightly --profile minimal" >&2; exit 1; }
+	cargo run --locked --quiet --profile host -p native-sidecar-fuzzing --bin native-sidecar-fuzz-seeds
+	$(FUZZ) build $(FUZZ_FLAGS)
+	printf '%s\n' $(FUZZ_TARGETS) | xargs -P $(FUZZ_JOBS) -I {} $(FUZZ) run $(FUZZ_FLAGS) {} \
+		fuzz/corpus/{} fuzz/seeds/{} fuzz/regressions/{} -- -dict=fuzz/dictionary -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=4096
+
 .PHONY: clean
 clean: | rust ## Remove what was built
 	cargo clean
-	rm -f policy.wasm annotated-policy.wasm
+	rm -rf policy.wasm annotated-policy.wasm fuzz/target fuzz/seeds fuzz/dictionary
 
 # The command that evaluates the module where there is no kwctl.
 .PHONY: host
@@ -187,6 +212,10 @@ $(WASM_RUNNER): | rust
 $(WASM_OPT): | rust
 	@echo "Compiling wasm-opt, which makes the module smaller: some minutes, this first time only."
 	cargo install --quiet --locked --root $(TARGET)/tools/wasm-opt-$(WASM_OPT_VERSION) wasm-opt@$(WASM_OPT_VERSION)
+
+$(CARGO_FUZZ): | rust
+	@echo "Compiling cargo-fuzz: a minute, this first time only."
+	cargo install --quiet --locked --root $(TARGET)/tools/cargo-fuzz-$(CARGO_FUZZ_VERSION) cargo-fuzz@$(CARGO_FUZZ_VERSION)
 
 # From npm and not by npx: the package declares its command in a way that npx does not always find.
 $(BATS): | node

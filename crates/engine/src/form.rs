@@ -169,7 +169,7 @@ impl Mistakes {
     }
 
     fn unquoted(&mut self, at: &At<'_>, spelt: &str, found: Kind) {
-        self.add(at, format_args!("must be a string, not {found}: write it in quotes, \"{spelt}\""));
+        self.add(at, format_args!("must be a string, not {found}: write it in quotes, {}", Shown(spelt)));
     }
 
     /// Whether there is none.

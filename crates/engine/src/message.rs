@@ -88,7 +88,7 @@ impl Spoken {
         let around = length(place).saturating_add(length(name)).saturating_add(4);
         for (says, fix) in [(&*words.says, &*words.fix), (&words.says, &short), (brief(&words.says), &short)] {
             if around.saturating_add(length(says)).saturating_add(length(fix)) <= FIRST_LINE {
-                return say![place, " ", name, " ", says, ". ", fix];
+                return fit(&say![place, " ", name, " ", says, ". ", fix], FIRST_LINE);
             }
         }
         let rest = say![shown(name, 30), " ", shown(brief(&words.says), 80), ". ", short];
@@ -221,9 +221,9 @@ fn summary(several: &[Spoken], count: usize, kind: &str) -> Text<'static> {
     let places = [list(count, &|finding| say![finding.place, " ", finding.name])];
     let names = (1..=count.min(8)).rev().map(|shown| list(shown, &|finding| finding.name.clone()));
     let fitting = places.into_iter().chain(names).find(|line| length(line) <= FIRST_LINE);
-    fitting.unwrap_or_else(|| {
-        fit(&say![number(count), " containers of this ", shown(kind, 30), " ", what, ". ", fix], FIRST_LINE)
-    })
+    let line =
+        fitting.unwrap_or_else(|| say![number(count), " containers of this ", shown(kind, 30), " ", what, ". ", fix]);
+    fit(&line, FIRST_LINE)
 }
 
 /// The warnings that fit of `count`, the last one saying how many were left out.

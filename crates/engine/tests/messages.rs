@@ -401,3 +401,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn no_key_and_no_helper_of_the_settings_breaks_the_first_line() {
+    let custom = r#"{"id":"acme","title":"Acme","category":"tunnel","images":["shop/acme"],"injector":{"name":"A\nB\u0085","native":"available"}}"#;
+    let settings = format!(r#"{{"helpers":{{"custom":[{custom}]}}}}"#);
+    let (one, other) = (r#"{"name":"a","image":"shop/acme"}"#, r#"{"name":"b","image":"shop/acme"}"#);
+    for regular in [&[APP, one][..], &[APP, one, other]] {
+        let template = Pods::of(regular).template();
+        let job =
+            format!(r#"{{"metadata":{{}},"spec":{{"pytorchReplicaSpecs":{{"W\nX":{{"template":{template}}}}}}}}}"#);
+        let answer = answer(&Ask::to_create("PyTorchJob.kubeflow.org", &job).under(&settings));
+        assert_limits(&answer);
+        let message = &answer.rejection.unwrap().message;
+        let first = message.lines().next().unwrap();
+        assert!(first.ends_with('.') && message.contains("[W X]") | message.contains(".W X."), "{message}");
+        assert!(message.contains("A B"), "{message}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::reader::{Kind, Reader};
 use super::write::decimal;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// Why a text cannot be read, and where. Boxed, so that each step of reading hands on one word and not eight.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +118,11 @@ fn enter(reader: &mut Reader<'_>, at: usize, path: &mut String) -> bool {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path().is_empty() {
-            write!(f, "{}: ", self.path())?;
+            // A key may have any characters, and whoever reads this reads a line.
+            for letter in self.path().chars() {
+                f.write_char(if letter.is_control() { ' ' } else { letter })?;
+            }
+            f.write_str(": ")?;
         }
         match &self.0.what {
             What::Syntax(what) => write!(f, "not JSON: {what} at byte {}", self.0.at),

@@ -289,3 +289,10 @@ fn an_error_says_the_way_to_its_place() {
     assert_eq!(error.to_string(), "a[1].b.c[1]: must be a boolean, not a string");
     assert!(!error.is_syntax());
 }
+
+#[test]
+fn an_error_is_one_line_whatever_the_keys() {
+    let error = Reader::read(b"{\"a\\n\\u0085b\":{\"c\":tru}}", Reader::skip).unwrap_err();
+    assert_eq!(error.path(), "a\n\u{85}b.c");
+    assert_eq!(error.to_string(), "a  b.c: not JSON: a misspelt word at byte 19");
+}

@@ -161,17 +161,22 @@ fn movable(text: &str, fixed: &Fixed) -> BTreeSet<usize> {
             let blank = blank.iter().rev().take_while(|line| line.trim().is_empty()).count();
             lines.extend(line - blank..=line);
         }
-        if let Some(root) = &document.root {
-            visit(root, &mut |node| {
-                for list in ["containers", "initContainers"].iter().filter_map(|key| node.get(key)) {
-                    if list.style == Style::Flow {
-                        lines.extend(line_of(list.range.start)..=line_of(list.range.end));
-                    }
-                }
-            });
-        }
     }
+    visit_lists(&documents, &mut |list| {
+        if list.style == Style::Flow {
+            lines.extend(line_of(list.range.start)..=line_of(list.range.end));
+        }
+    });
     lines
+}
+
+/// Sees all lists of containers.
+fn visit_lists(documents: &[Document], see: &mut impl FnMut(&Node)) {
+    for root in documents.iter().filter_map(|document| document.root.as_ref()) {
+        visit(root, &mut |node| {
+            ["containers", "initContainers"].iter().filter_map(|key| node.get(key)).for_each(&mut *see);
+        });
+    }
 }
 
 /// Where the dash of an item stands: before it there may be an anchor, a tag, comments and line breaks.
@@ -205,7 +210,8 @@ fn untouched_lines(text: &str, fixed: &Fixed) {
         let kept = |other: &&&str| *other == line || number + 1 == lines.len() && other.trim_end() == line.trim_end();
         assert!(rest.any(|other| kept(&other)), "line {} is not as it was: {line:?}\n{}", number + 1, fixed.text);
     }
-    let has_brackets = fixed.text.contains(['[', '{']) && !text.contains("- name");
+    let mut has_brackets = false;
+    visit_lists(&documents(text), &mut |list| has_brackets |= list.style == Style::Flow);
     let has_probe = fixed.text.matches("startupProbe").count() > text.matches("startupProbe").count();
     if !has_brackets && !has_probe {
         let sidecars = fixed.done.len();

@@ -465,6 +465,22 @@ fn mistakes_fit_into_a_message_however_long_the_words_are() {
     let mistakes = parse(&given).unwrap_err();
     assert!(mistakes.len() < 32 * 1024, "{}", mistakes.len());
     assert!(mistakes.lines().all(|line| line.chars().count() <= 301), "{mistakes}");
-    assert!(mistakes.lines().any(|line| line.ends_with("777…")), "{mistakes}");
+    assert!(mistakes.lines().any(|line| line.ends_with("777\"…")), "{mistakes}");
     assert!(mistakes.lines().last().unwrap().starts_with("and "), "{mistakes}");
+}
+
+#[test]
+fn a_long_number_and_what_is_given_twice_are_shown_so_too() {
+    let (long, cut) = ("1".repeat(100_000), "1".repeat(80));
+    let kind = r#"{"kind":"A\nB","podSpecs":["/spec"]}"#;
+    let custom = format!(r#"{{"id":"{long}","category":"tunnel","images":["a/b"]}}"#);
+    assert_eq!(told(&format!(r#"{{"workloads":[{kind},{kind}]}}"#)), ["workloads[1].kind: A B is given twice"]);
+    assert_eq!(
+        told(&format!(r#"{{"helpers":{{"custom":[{custom},{custom}]}}}}"#)),
+        [format!(r#"helpers.custom[1].id: "{cut}"… is given twice"#)]
+    );
+    assert_eq!(
+        told(&format!(r#"{{"minimumKubernetesVersion":{long}}}"#)),
+        [format!(r#"minimumKubernetesVersion: must be a string, not a number: write it in quotes, "{cut}"…"#)]
+    );
 }

@@ -19,15 +19,13 @@ mod generate;
 use generate::kubernetes::{get, list};
 use generate::pods::{Case, Tape, case};
 use generate::request::{Ask, Pods};
-use generate::text::{Inside, Node};
+use generate::text::{ANNOTATION, Node, frame};
 use generate::{kubernetes, pods, request};
 use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::verdict::evaluate;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-const ANNOTATION: &str = "native-sidecar-policy/converted";
 
 fn ask(case: &Case, pod: &str, action: &str, job_action: &str) -> Answer {
     evaluate(Ask::to_create("Pod", pod).under(&case.settings(action, job_action)).payload().as_bytes())
@@ -216,43 +214,6 @@ fn outside_the_two_lists_and_the_annotation_every_byte_is_the_inputs() {
         prop_assert_eq!(frame(before, before), frame(after, before));
         Ok(())
     });
-}
-
-/// A text without what a conversion may change. `original` says what there was before: what is new is cut out with its comma, and
-/// what was there is replaced by a mark.
-fn frame(text: &str, original: &str) -> String {
-    let (node, before) = (Node::of(text), Node::of(original));
-    let mut cuts: Vec<(std::ops::Range<usize>, &str)> = Vec::new();
-    let mut mark = |path: &[&str], with: &'static str| -> bool {
-        if before.get(path).is_some() {
-            cuts.push((node.get(path).unwrap().range.clone(), with));
-            return true;
-        }
-        if let Some(parent) = node.get(&path[..path.len() - 1])
-            && let Some((start, value)) = parent.member(path[path.len() - 1])
-        {
-            let lead = text[..start].trim_end_matches([' ', '\n', '\t', '\r']);
-            let start = if lead.ends_with(',') { lead.len() - 1 } else { start };
-            cuts.push((start..value.range.end, ""));
-        }
-        false
-    };
-    mark(&["spec", "containers"], "CONTAINERS");
-    mark(&["spec", "initContainers"], "INIT");
-    let is_object = |path: &[&str]| before.get(path).is_some_and(|node| matches!(node.inside, Inside::Object(_)));
-    if is_object(&["metadata", "annotations"]) {
-        mark(&["metadata", "annotations", ANNOTATION], "NAMES");
-    } else if is_object(&["metadata"]) {
-        mark(&["metadata", "annotations"], "ANNOTATIONS");
-    } else {
-        mark(&["metadata"], "METADATA");
-    }
-    cuts.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
-    let mut text = text.to_owned();
-    for (range, with) in cuts {
-        text.replace_range(range, with);
-    }
-    text
 }
 
 #[test]

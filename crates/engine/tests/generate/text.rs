@@ -3,6 +3,9 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+/// The annotation that records a conversion.
+pub(crate) const ANNOTATION: &str = "native-sidecar-policy/converted";
+
 /// A JSON value whose numbers and order stay as they are given.
 #[derive(Clone, Debug)]
 pub(crate) enum Json {
@@ -239,4 +242,41 @@ fn node(bytes: &[u8], text: &str, at: &mut usize) -> Node {
         }
     };
     Node { range: start..*at, inside }
+}
+
+/// A text without what a conversion may change. `original` says what there was before: what is new is cut out with its comma, and
+/// what was there is replaced by a mark.
+pub(crate) fn frame(text: &str, original: &str) -> String {
+    let (node, before) = (Node::of(text), Node::of(original));
+    let mut cuts: Vec<(std::ops::Range<usize>, &str)> = Vec::new();
+    let mut mark = |path: &[&str], with: &'static str| -> bool {
+        if before.get(path).is_some() {
+            cuts.push((node.get(path).unwrap().range.clone(), with));
+            return true;
+        }
+        if let Some(parent) = node.get(&path[..path.len() - 1])
+            && let Some((start, value)) = parent.member(path[path.len() - 1])
+        {
+            let lead = text[..start].trim_end_matches([' ', '\n', '\t', '\r']);
+            let start = if lead.ends_with(',') { lead.len() - 1 } else { start };
+            cuts.push((start..value.range.end, ""));
+        }
+        false
+    };
+    mark(&["spec", "containers"], "CONTAINERS");
+    mark(&["spec", "initContainers"], "INIT");
+    let is_object = |path: &[&str]| before.get(path).is_some_and(|node| matches!(node.inside, Inside::Object(_)));
+    if is_object(&["metadata", "annotations"]) {
+        mark(&["metadata", "annotations", ANNOTATION], "NAMES");
+    } else if is_object(&["metadata"]) {
+        mark(&["metadata", "annotations"], "ANNOTATIONS");
+    } else {
+        mark(&["metadata"], "METADATA");
+    }
+    cuts.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+    let mut text = text.to_owned();
+    for (range, with) in cuts {
+        text.replace_range(range, with);
+    }
+    text
 }
