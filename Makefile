@@ -39,7 +39,7 @@ FUZZ_JOBS ?= 1
 FUZZ_TARGETS ?= $(basename $(notdir $(wildcard fuzz/fuzz_targets/*.rs)))
 # Nothing of the project is unsafe, so that an address sanitizer would only make it slow; words to compare with are in the dictionary.
 FUZZ_SANITIZER ?= none
-FUZZ = $(if $(filter-out none,$(FUZZ_SANITIZER)),RUSTUP_TOOLCHAIN=nightly )$(CARGO_FUZZ)
+FUZZ = $(if $(filter-out none,$(FUZZ_SANITIZER)),env RUSTUP_TOOLCHAIN=nightly )$(CARGO_FUZZ)
 FUZZ_FLAGS = --sanitizer $(FUZZ_SANITIZER) --no-trace-compares --target-dir fuzz/target
 
 # What `make run` shows, in the order of a story: what is wrong, what is right, what is only warned about, and a conversion.
