@@ -108,7 +108,9 @@ fn an_earlier_conversion_stays_on_record_and_no_name_is_recorded_twice() {
 
 #[test]
 fn annotations_that_are_full_get_no_record() {
-    let answer = converted(&Pods::app_and(SQL).annotation("example.com/large", &"x".repeat(262_100)), "");
+    let beside = |bytes: usize| converted(&Pods::app_and(SQL).annotation("example.com/large", &"x".repeat(bytes)), "");
+    assert!(beside(262_000).mutated_object.unwrap().contains(ANNOTATION));
+    let answer = beside(262_100);
     let rewritten = answer.mutated_object.unwrap();
     assert!(!rewritten.contains(ANNOTATION) && rewritten.contains("\"initContainers\":["));
     assert!(answer.audit_annotations.contains(&("converted", "cloud-sql-proxy".to_owned())));

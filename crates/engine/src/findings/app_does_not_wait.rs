@@ -95,6 +95,37 @@ mod tests {
     }
 
     #[test]
+    fn the_probe_is_told_by_what_the_helper_answers() {
+        let dind = r#"{"name":"dind","image":"docker:27-dind","restartPolicy":"Always"}"#;
+        let flag = "--host=unix:///var/run/docker.sock";
+        let host = dind.replace(r#","restart"#, &format!(r#","args":["{flag}"],"restart"#));
+        let sql = SQL.replace(r#"["p:r:i"]"#, r#"["--http-port=9801","p:r:i"],"restartPolicy":"Always""#);
+        for (native, short, probe) in [
+            (
+                dind,
+                format!("give it {flag} and a startupProbe on the command docker info"),
+                "  exec: {command: [docker, info]}",
+            ),
+            (
+                &host,
+                "give it a startupProbe on the command docker info".to_owned(),
+                "  exec: {command: [docker, info]}",
+            ),
+            (
+                &sql,
+                "give it --health-check --http-address=0.0.0.0 and a startupProbe on GET /startup at port 9801"
+                    .to_owned(),
+                "  httpGet: {path: /startup, port: 9801}",
+            ),
+        ] {
+            let told = spoken("Deployment.apps", &Pods::app_after(native));
+            let words = &told[0].words;
+            assert_eq!(words.short, short);
+            assert_eq!(words.steps, ["startupProbe:", probe, "  periodSeconds: 1", "  failureThreshold: 60"]);
+        }
+    }
+
+    #[test]
     fn helpers_that_nobody_needs_at_once_or_that_need_the_app_need_not() {
         let daprd = r#"{"name":"daprd","image":"ghcr.io/dapr/daprd:1.18.0","args":["/daprd","--app-port","8080"],"restartPolicy":"Always"}"#;
         let thanos = r#"{"name":"thanos-sidecar","image":"quay.io/thanos/thanos:v0.38.0","args":["sidecar"],"restartPolicy":"Always"}"#;

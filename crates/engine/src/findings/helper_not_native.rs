@@ -72,6 +72,17 @@ mod tests {
     use crate::testing::{test, *};
 
     #[test]
+    fn the_app_is_looked_for_among_the_regular_containers_alone() {
+        // An ordinary Envoy is an app more often than the proxy is; a native one is none.
+        let envoy = r#"{"name":"edge","image":"envoyproxy/envoy:v1.33.0","args":["-c","/etc/envoy/envoy.yaml"]}"#;
+        let native = envoy.replace(r#","args""#, r#","restartPolicy":"Always","args""#);
+        assert_outcomes(&[
+            ("Deployment.apps", Pods::of(&[envoy, SQL]), "reject helper-not-native cloud-sql-proxy"),
+            ("Deployment.apps", Pods::of(&[SQL]).init(&[&native]), ""),
+        ]);
+    }
+
+    #[test]
     fn a_helper_beside_an_app_is_rejected_in_every_workload() {
         let cases: Vec<_> = [
             "Pod",

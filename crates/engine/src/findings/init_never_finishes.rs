@@ -104,6 +104,20 @@ mod tests {
     }
 
     #[test]
+    fn only_the_template_of_a_job_that_exists_cannot_be_changed() {
+        let anew = "a Job's template cannot be changed: create the Job anew, with that line";
+        let add = "add restartPolicy: Always, or find the webhook that removed it";
+        let (without, with) = (Pods::of(&[APP]), Pods::app_after(SQL));
+        for kind in ["Job.batch", "CronJob.batch", "Deployment.apps"] {
+            let created = Ask::to_create(kind, &with.object(kind)).under(r#"{"action":"warn"}"#).answer().warnings;
+            let update = Ask::to_update(kind, &without.object(kind), &with.object(kind)).under(r#"{"action":"warn"}"#);
+            let updated = update.answer().warnings;
+            assert!(created[0].ends_with(add), "{kind}: {created:?}");
+            assert!(updated[0].ends_with(if kind == "Job.batch" { anew } else { add }), "{kind}: {updated:?}");
+        }
+    }
+
+    #[test]
     fn init_containers_that_end_are_none_of_its_business() {
         let copies = r#"{"name":"copy","image":"cr.fluentbit.io/fluent/fluent-bit:3.2","command":["sh","-c","cp -r /fluent-bit/etc /work"]}"#;
         let redirects =

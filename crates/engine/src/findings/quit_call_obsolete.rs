@@ -75,5 +75,13 @@ mod tests {
             ("Job.batch", pods(&app("exec linkerd-await -- run"), linkerd), ""),
             ("Job.batch", pods(APP, &listens), ""),
         ]);
+        for (policy, counts) in [("OnFailure", true), ("Never", false)] {
+            let told = spoken("Job.batch", &pods(&curl, &listens).spec(&format!(r#""restartPolicy":"{policy}""#)));
+            assert_eq!(
+                told[0].words.why.ends_with(", and each restart counts against backoffLimit."),
+                counts,
+                "{policy}"
+            );
+        }
     }
 }

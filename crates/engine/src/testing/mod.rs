@@ -13,6 +13,9 @@ pub(crate) use wasm_bindgen_test::wasm_bindgen_test as test;
 pub(crate) use request::*;
 
 use crate::answer::Answer;
+use crate::inspect::inspect;
+use crate::message::Spoken;
+use crate::settings::Settings;
 use crate::verdict::evaluate;
 
 impl Ask {
@@ -51,6 +54,13 @@ pub(crate) fn outcome(answer: &Answer) -> String {
     let code = answer.rejection.as_ref().map(|rejection| rejection.code);
     assert_eq!(code, (!enforced.is_empty()).then_some(403), "{:?}", answer.rejection);
     said.join("; ")
+}
+
+/// All that is told of pods in an object, advice too, in full.
+pub(crate) fn spoken(kind: &str, pods: &Pods) -> Vec<Spoken> {
+    let (name, group) = kind.split_once('.').unwrap_or((kind, ""));
+    let inspection = inspect(&pods.object(kind), group, name, &Settings::default()).unwrap().unwrap();
+    inspection.told.into_iter().map(|told| told.spoken).collect()
 }
 
 /// Judges pods in objects of several kinds: each case is its kind, its pods, and the outcome.
