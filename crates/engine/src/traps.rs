@@ -34,6 +34,14 @@ fn a_declared_container_with_image_auto_adjusts_what_the_injector_makes() {
 
 /// T2
 #[test]
+fn an_injector_without_a_switch_is_to_be_updated() {
+    let azwi = r#"{"name":"azwi-proxy","image":"mcr.microsoft.com/oss/azure/workload-identity/proxy:v1.3.0"}"#;
+    let pods = Pods::app_and(azwi).annotation("azure.workload.identity/inject-proxy-sidecar", "true");
+    let words = &spoken("Pod", &pods)[0].words;
+    assert_eq!(words.short, "update Azure Workload Identity: native is the default where the API server is 1.32 or later");
+}
+
+#[test]
 fn an_injected_helper_shows_in_the_pod_only_and_is_fixed_by_its_injector() {
     let pods = Pods::app_and(ISTIO).annotation("sidecar.istio.io/status", "{}");
     let template = Pods::of(&[APP]).label("sidecar.istio.io/inject", "true");

@@ -501,6 +501,10 @@ fn on_obstacle_reject_refuses_what_cannot_be_converted() {
     };
     assert_eq!(workload(Pods::app_and(&hosted)), "reject helper-not-native fluent-bit");
     assert_eq!(workload(Pods::app_and(SQL)), "warn helper-not-native cloud-sql-proxy");
+    // What no move mends is an obstacle too.
+    let hangs = |more: &str| converted(&Pods::app_after(SQL), more).rejection.map(|rejection| rejection.message);
+    assert!(hangs(strict).is_some_and(|message| message.contains("rule: init-never-finishes")));
+    assert_eq!(hangs(""), None);
     // What controllers make is not where to say no.
     let of_old = Pods::app_and(&hosted).controlled_by("apps/v1", "ReplicaSet");
     assert_eq!(converted(&of_old, strict).rejection, None);

@@ -540,7 +540,9 @@ fn helpers_of_the_settings_are_judged_like_those_of_the_catalog() {
     let settings = r#"{"helpers":{"custom":[
         {"id":"acme-proxy","title":"Acme proxy","category":"service-mesh","images":["infra/acme-proxy"],"containerNames":["acme-proxy","acme-*"],
          "neededAtStart":true,"oneShot":{"args":["--check"]},"standalone":{"likelihood":"common"}},
-        {"id":"acme-tool","category":"runtime","ambiguousImages":["infra/tools"],"weakContainerNames":["tool"],"signs":{"subcommands":["serve"]}}]}}"#;
+        {"id":"acme-tool","category":"runtime","ambiguousImages":["infra/tools"],"weakContainerNames":["tool"],"signs":{"subcommands":["serve"]}},
+        {"id":"acmed","category":"tunnel","programs":["acmed"],"programsSuffice":true},
+        {"id":"acmectl","category":"tunnel","images":["infra/acmectl"],"programs":["acmectl"]}]}}"#;
     let outcome =
         |kind: &str, pods: &Pods, settings: &str| Ask::to_create(kind, &pods.object(kind)).under(settings).outcome();
     let helper = |name: &str, image: &str, more: &str| format!(r#"{{"name":"{name}","image":"{image}"{more}}}"#);
@@ -564,6 +566,12 @@ fn helpers_of_the_settings_are_judged_like_those_of_the_catalog() {
         ("Deployment.apps", Pods::app_and(&serves), "reject helper-not-native x"),
         ("Deployment.apps", Pods::app_and(&helper("x", "infra/tools:1", "")), ""),
         ("Deployment.apps", Pods::app_and(&helper("tool", "infra/tools:1", "")), "reject helper-not-native tool"),
+        (
+            "Deployment.apps",
+            Pods::app_and(&helper("x", "y", r#","command":["/bin/acmed"]"#)),
+            "reject helper-not-native x",
+        ),
+        ("Deployment.apps", Pods::app_and(&helper("x", "y", r#","command":["/bin/acmectl"]"#)), ""),
     ] {
         assert_eq!(outcome(kind, &pods, settings), expected, "{kind} {}", pods.pod_spec());
         assert_eq!(outcome(kind, &pods, "{}"), "", "unknown to the catalog");
