@@ -79,8 +79,8 @@ policy.wasm: $(SOURCES) $(WASM_OPT) | wasm32-wasip1 ## Build the policy
 	cargo build --release --locked --target wasm32-wasip1 -p native-sidecar-policy
 	$(call shrink,$(RAW))
 
-annotated-policy.wasm: policy.wasm metadata.yml ## Add the metadata that a registry wants; needs kwctl
-	@$(call need,kwctl,it is part of Kubewarden: https://docs.kubewarden.io)
+# Without kwctl it says so at once, and not when the policy is built.
+annotated-policy.wasm: $(if $(shell command -v kwctl),policy.wasm,kwctl) metadata.yml ## Add the metadata that a registry wants; needs kwctl
 	kwctl annotate --metadata-path metadata.yml --output-path $@ policy.wasm
 
 .PHONY: native-sidecar
@@ -191,6 +191,10 @@ host: | rust
 rust:
 	@$(call need,rustup,$(RUSTUP))
 	@$(call need,cargo,$(RUSTUP))
+
+.PHONY: kwctl
+kwctl:
+	@$(call need,kwctl,it is part of Kubewarden: https://docs.kubewarden.io)
 
 .PHONY: node
 node:
