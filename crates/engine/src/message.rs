@@ -28,6 +28,9 @@ pub const WARNINGS: usize = 10;
 /// How many findings are put into words: more do not fit into a message.
 pub const FINDINGS: usize = 100;
 
+/// Where a rejected developer finds out what to do, in two minutes.
+const HELP: &str = "https://github.com/native-sidecar-policy/native-sidecar-policy/blob/main/docs/rejected.md";
+
 /// A finding, ready to be spoken of.
 #[derive(Clone, Debug)]
 pub struct Spoken {
@@ -181,6 +184,8 @@ pub fn rejection(spoken: &[Spoken], count: usize, kind: &str, contact: Option<&s
             message.push_str(&say!["\n\n", number(left_out), " more are left out here."]);
         }
     }
+    message.push_str("\nhelp: ");
+    message.push_str(HELP);
     if let Some(contact) = contact {
         message.push('\n');
         message.push_str(contact);

@@ -46,7 +46,10 @@ fn assert_limits(answer: &Answer) {
     let first = message.lines().next().unwrap();
     assert!(first.chars().count() <= 220, "{} characters: {first}", first.chars().count());
     assert!(!first.trim().is_empty());
-    for finding in message.split("\n\n") {
+    // What cannot be judged has nothing of it to be helped with.
+    let (findings, help) = message.rsplit_once("\nhelp: ").unwrap_or((message, ""));
+    assert_eq!(rejection.code == 403, help.starts_with("https://"), "{message}");
+    for finding in findings.split("\n\n") {
         assert!(finding.chars().count() <= 900, "{} characters: {finding}", finding.chars().count());
     }
 }
