@@ -38,7 +38,10 @@ fn an_injector_without_a_switch_is_to_be_updated() {
     let azwi = r#"{"name":"azwi-proxy","image":"mcr.microsoft.com/oss/azure/workload-identity/proxy:v1.3.0"}"#;
     let pods = Pods::app_and(azwi).annotation("azure.workload.identity/inject-proxy-sidecar", "true");
     let words = &spoken("Pod", &pods)[0].words;
-    assert_eq!(words.short, "update Azure Workload Identity: native is the default where the API server is 1.32 or later");
+    assert_eq!(
+        words.short,
+        "update Azure Workload Identity: native is the default where the API server is 1.32 or later"
+    );
 }
 
 #[test]
