@@ -22,6 +22,7 @@ pub mod glob;
 pub mod image;
 pub mod inspect;
 mod judgement;
+pub mod kinds;
 pub mod message;
 pub mod pod;
 pub mod recognise;

@@ -1,8 +1,9 @@
 //! The admission request, borrowed from the payload that the policy is called with.
 
 use crate::json::{Error, Reader, Text};
+use crate::kinds::Kind;
 use crate::pod::{Metadata, Once, Raw, Read, reads};
-use crate::workload::{self, Kind, Object};
+use crate::workload::{self, Object};
 
 type Result<T> = std::result::Result<T, Error>;
 

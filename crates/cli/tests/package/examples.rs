@@ -1,7 +1,7 @@
 //! The examples: policies of the form that Kubewarden's CRDs have, with rules that make sense for this module.
 
 use crate::{document, documents, files, strings, text};
-use native_sidecar_engine::workload;
+use native_sidecar_engine::{kinds, workload};
 use serde_json::{Value, json};
 
 /// A policy of an example.
@@ -137,7 +137,7 @@ fn the_rules_of_the_metadata_name_all_built_in_kinds() {
     let all: Vec<(String, String)> =
         RESOURCES.iter().map(|(group, resource, _)| ((*group).to_owned(), (*resource).to_owned())).collect();
     assert_eq!(named, all);
-    let built_in = workload::kinds().filter(|kind| {
+    let built_in = kinds::known().filter(|kind| {
         // Those of `extensions` stand in old manifests only.
         workload::find(&kind.api_group, &kind.kind, &[]).is_some_and(|known| known.built_in)
             && kind.api_group != "extensions"

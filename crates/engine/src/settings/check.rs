@@ -7,9 +7,10 @@ use crate::catalog::schema::{Category, Helper};
 use crate::form::{At, Mistakes, Shown};
 use crate::glob;
 use crate::json::{Text, Value};
+use crate::kinds::Kind;
 use crate::rule::Rule;
 use crate::say::shown;
-use crate::workload::{self, Kind};
+use crate::workload;
 
 /// The longest contact line, in characters.
 const CONTACT: usize = 500;

@@ -11,8 +11,8 @@ use crate::catalog::schema::Helper;
 use crate::form::{self, At, List, Mistakes, record, words};
 use crate::glob;
 use crate::json::{Reader, Text, Value};
+use crate::kinds::Kind;
 use crate::rule::Rule;
-use crate::workload::Kind;
 
 words! {
     /// What happens to an object with an enforced finding.

@@ -8,8 +8,8 @@ mod request;
 mod slips;
 
 use native_sidecar_engine::answer::Answer;
+use native_sidecar_engine::kinds;
 use native_sidecar_engine::verdict::evaluate;
-use native_sidecar_engine::workload;
 use request::*;
 use serde_json::{Value, json};
 
@@ -185,7 +185,7 @@ fn a_helper_is_found_in_every_template_of_every_known_kind() {
         |containers: &str| serde_json::from_str::<Value>(&format!(r#"{{"containers":[{containers}]}}"#)).unwrap();
     let (good, bad) = (spec(APP), spec(&format!("{APP},{SQL}")));
     let mut places = 0;
-    for kind in workload::kinds() {
+    for kind in kinds::known() {
         let templates = kind.pod_templates.iter().map(|pointer| (pointer, true));
         for (pointer, is_template) in templates.chain(kind.pod_specs.iter().map(|pointer| (pointer, false))) {
             for map in [false, true] {
