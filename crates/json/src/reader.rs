@@ -115,7 +115,8 @@ impl<'a> Reader<'a> {
     }
 
     fn end(&mut self) -> Result<()> {
-        if self.peek().is_none() { Ok(()) } else { Err(self.syntax("something after the value")) }
+        self.peek();
+        if self.at >= self.text.len() { Ok(()) } else { Err(self.syntax("something after the value")) }
     }
 
     /// Bytes read so far.
@@ -136,14 +137,13 @@ impl<'a> Reader<'a> {
     /// If no value starts here.
     pub fn kind(&mut self) -> Result<Kind> {
         match self.peek() {
-            Some(b'{') => Ok(Kind::Object),
-            Some(b'[') => Ok(Kind::Array),
-            Some(b'"') => Ok(Kind::String),
-            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
-            Some(b't' | b'f') => Ok(Kind::Bool),
-            Some(b'n') => Ok(Kind::Null),
-            Some(_) => Err(self.syntax("a value is missing")),
-            None => Err(self.syntax("the text ends early")),
+            b'{' => Ok(Kind::Object),
+            b'[' => Ok(Kind::Array),
+            b'"' => Ok(Kind::String),
+            b'-' | b'0'..=b'9' => Ok(Kind::Number),
+            b't' | b'f' => Ok(Kind::Bool),
+            b'n' => Ok(Kind::Null),
+            _ => Err(self.missing("a value is missing")),
         }
     }
 
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If a word begins like it and is another.
     pub fn null(&mut self) -> Result<bool> {
-        if self.peek() != Some(b'n') {
+        if self.peek() != b'n' {
             return Ok(false);
         }
         let end = scan::word(self.bytes(), self.at, b"null");
@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If the value is none.
     pub fn string(&mut self) -> Result<Text<'a>> {
-        if self.peek() == Some(b'"') { self.quoted() } else { Err(self.wanted("a string")) }
+        if self.peek() == b'"' { self.quoted() } else { Err(self.wanted("a string")) }
     }
 
     /// Reads a boolean.
@@ -197,8 +197,8 @@ impl<'a> Reader<'a> {
     /// If the value is none.
     pub fn boolean(&mut self) -> Result<bool> {
         let value = match self.peek() {
-            Some(b't') => true,
-            Some(b'f') => false,
+            b't' => true,
+            b'f' => false,
             _ => return Err(self.wanted("a boolean")),
         };
         let end = scan::word(self.bytes(), self.at, if value { b"true" } else { b"false" });
@@ -257,15 +257,21 @@ impl<'a> Reader<'a> {
         Error::new(What::Syntax(what), self.at)
     }
 
+    #[cold]
+    fn missing(&self, what: &'static str) -> Error {
+        self.syntax(scan::missing(self.bytes(), self.at, what))
+    }
+
     fn bytes(&self) -> &'a [u8] {
         self.text.as_bytes()
     }
 
-    /// The next byte that is no blank; it is not passed over.
+    /// The next byte that is no blank, or zero at the end; it is not passed over.
     #[inline]
-    fn peek(&mut self) -> Option<u8> {
-        self.at = scan::blank(self.bytes(), self.at);
-        self.bytes().get(self.at).copied()
+    fn peek(&mut self) -> u8 {
+        let (byte, at) = scan::token(self.bytes(), self.at);
+        self.at = at;
+        byte
     }
 
     /// Goes on to where a scan ended.
@@ -282,7 +288,7 @@ impl<'a> Reader<'a> {
 
     /// Passes over an opening bracket.
     fn enter(&mut self, bracket: u8, wanted: &'static str) -> Result<()> {
-        if self.peek() != Some(bracket) {
+        if self.peek() != bracket {
             return Err(self.wanted(wanted));
         }
         if self.depth >= DEPTH {
@@ -297,24 +303,23 @@ impl<'a> Reader<'a> {
     #[inline]
     fn goes_on(&mut self, first: &mut bool, close: u8) -> Result<bool> {
         let next = self.peek();
-        if next == Some(close) {
+        if next == close {
             self.at = self.at.wrapping_add(1);
             self.depth = self.depth.saturating_sub(1);
             return Ok(false);
         }
-        match next {
-            _ if std::mem::take(first) => Ok(true),
-            Some(b',') => {
-                self.at = self.at.wrapping_add(1);
-                Ok(true)
-            }
-            Some(_) => Err(self.syntax("a comma or a closing bracket is missing")),
-            None => Err(self.syntax("the text ends early")),
+        if std::mem::take(first) {
+            return Ok(true);
         }
+        if next != b',' {
+            return Err(self.missing("a comma or a closing bracket is missing"));
+        }
+        self.at = self.at.wrapping_add(1);
+        Ok(true)
     }
 
     fn key(&mut self) -> Result<Text<'a>> {
-        if self.peek() != Some(b'"') {
+        if self.peek() != b'"' {
             return Err(self.syntax("a key is missing"));
         }
         let key = self.quoted()?;

@@ -9,15 +9,24 @@ pub(super) type Stop = (&'static str, usize);
 /// How deep values may nest: the limit of `serde_json`, with which PolicyServer has read the request before.
 pub(super) const DEPTH: u8 = 128;
 
-const EARLY: &str = "the text ends early";
-
-/// The first byte at or after `at` that is no blank.
+/// The first byte at or after `at` that is no blank, and where it stands; at the end a zero, with which nothing begins.
+///
+/// What programs write has no blanks: only if there might be one is there anything to do.
 #[inline]
-pub(super) fn blank(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn token(bytes: &[u8], at: usize) -> (u8, usize) {
+    match bytes.get(at) {
+        Some(&byte) if byte > b' ' => (byte, at),
+        _ => blanks(bytes, at),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn blanks(bytes: &[u8], mut at: usize) -> (u8, usize) {
     while let Some(b' ' | b'\n' | b'\t' | b'\r') = bytes.get(at) {
         at = at.wrapping_add(1);
     }
-    at
+    (bytes.get(at).copied().unwrap_or_default(), at)
 }
 
 /// The end of the value that begins at or after `at`, which stands `depth` levels deep.
@@ -25,63 +34,71 @@ pub(super) fn value(bytes: &[u8], mut at: usize, depth: u8) -> Result<usize, Sto
     // One bit for each open value, the innermost the lowest: set for an object.
     let mut open = 0_u128;
     let mut levels = 0_u8;
+    let mut object = false;
     loop {
-        at = blank(bytes, at);
-        let next = bytes.get(at).copied();
-        at = match next {
-            Some(b'"') => string(bytes, at.wrapping_add(1))?.0.wrapping_add(1),
-            Some(b'-' | b'0'..=b'9') => number(bytes, at)?,
-            Some(b't') => word(bytes, at, b"true")?,
-            Some(b'f') => word(bytes, at, b"false")?,
-            Some(b'n') => word(bytes, at, b"null")?,
-            Some(bracket @ (b'{' | b'[')) => {
+        if object {
+            at = key(bytes, at)?;
+        }
+        let (byte, start) = token(bytes, at);
+        at = match byte {
+            b'"' => string(bytes, start.wrapping_add(1))?.0.wrapping_add(1),
+            b'{' | b'[' => {
                 if depth.saturating_add(levels) >= DEPTH {
-                    return Err(("values nest too deep", at));
+                    return Err(("values nest too deep", start));
                 }
-                let object = bracket == b'{';
-                let inside = blank(bytes, at.wrapping_add(1));
-                if bytes.get(inside) == Some(if object { &b'}' } else { &b']' }) {
-                    inside.wrapping_add(1)
+                let (inside, at_inside) = token(bytes, start.wrapping_add(1));
+                if inside == closing(byte == b'{') {
+                    at_inside.wrapping_add(1)
                 } else {
+                    object = byte == b'{';
                     open = open << 1 | u128::from(object);
                     levels = levels.wrapping_add(1);
-                    at = if object { key(bytes, inside)? } else { inside };
+                    at = at_inside;
                     continue;
                 }
             }
-            Some(_) => return Err(("a value is missing", at)),
-            None => return Err((EARLY, at)),
+            b'-' | b'0'..=b'9' => number(bytes, start)?,
+            b't' => word(bytes, start, b"true")?,
+            b'f' => word(bytes, start, b"false")?,
+            b'n' => word(bytes, start, b"null")?,
+            _ => return Err((missing(bytes, start, "a value is missing"), start)),
         };
         loop {
             if levels == 0 {
                 return Ok(at);
             }
-            at = blank(bytes, at);
-            let object = open & 1 == 1;
-            match bytes.get(at) {
-                Some(b',') => {
-                    at = at.wrapping_add(1);
-                    if object {
-                        at = key(bytes, at)?;
-                    }
-                    break;
-                }
-                Some(b'}') if object => {}
-                Some(b']') if !object => {}
-                Some(_) => return Err(("a comma or a closing bracket is missing", at)),
-                None => return Err((EARLY, at)),
+            let (byte, here) = token(bytes, at);
+            at = here.wrapping_add(1);
+            if byte == b',' {
+                break;
             }
-            at = at.wrapping_add(1);
+            if byte != closing(object) {
+                return Err((missing(bytes, here, "a comma or a closing bracket is missing"), here));
+            }
             open >>= 1;
+            object = open & 1 == 1;
             levels = levels.wrapping_sub(1);
         }
     }
 }
 
+/// The bracket that closes an object, or a list.
+#[inline]
+fn closing(object: bool) -> u8 {
+    if object { b'}' } else { b']' }
+}
+
+/// What is wrong at `at`, where something else stands, or nothing any more.
+#[cold]
+pub(super) fn missing(bytes: &[u8], at: usize, what: &'static str) -> &'static str {
+    if at < bytes.len() { what } else { "the text ends early" }
+}
+
 /// The first byte after the key that begins at or after `at`, and its colon.
+#[inline(always)]
 fn key(bytes: &[u8], at: usize) -> Result<usize, Stop> {
-    let at = blank(bytes, at);
-    if bytes.get(at) != Some(&b'"') {
+    let (byte, at) = token(bytes, at);
+    if byte != b'"' {
         return Err(("a key is missing", at));
     }
     let (end, _) = string(bytes, at.wrapping_add(1))?;
@@ -91,8 +108,8 @@ fn key(bytes: &[u8], at: usize) -> Result<usize, Stop> {
 /// The first byte after the colon that stands at or after `at`.
 #[inline]
 pub(super) fn colon(bytes: &[u8], at: usize) -> Result<usize, Stop> {
-    let at = blank(bytes, at);
-    if bytes.get(at) == Some(&b':') { Ok(at.wrapping_add(1)) } else { Err(("a colon is missing", at)) }
+    let (byte, at) = token(bytes, at);
+    if byte == b':' { Ok(at.wrapping_add(1)) } else { Err(("a colon is missing", at)) }
 }
 
 /// The closing quote of the string whose text begins at `at`, and whether there are escapes in it.
@@ -164,7 +181,8 @@ fn digits(bytes: &[u8], from: usize) -> Result<usize, Stop> {
 /// The first byte at or after `at` that needs attention in a string: a quote, a backslash or a control character.
 #[inline]
 pub(super) fn plain(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+    let (chunks, _) = bytes.get(at..).unwrap_or_default().as_chunks::<8>();
+    for chunk in chunks {
         let marks = special(u64::from_le_bytes(*chunk));
         if marks != 0 {
             return at.wrapping_add(usize::try_from(marks.trailing_zeros() / 8).unwrap_or_default());
