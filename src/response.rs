@@ -8,8 +8,9 @@ use native_sidecar_engine::json::{decimal, write_string};
 
 /// Writes an answer. What is absent is left out.
 pub(crate) fn write(answer: &Answer) -> String {
-    let mut out =
-        String::with_capacity(answer.mutated_object.as_ref().map_or(256, |object| object.len().saturating_add(1024)));
+    let object = answer.mutated_object.as_ref().map_or(0, String::len);
+    let message = answer.rejection.as_ref().map_or(0, |rejection| rejection.message.len());
+    let mut out = String::with_capacity(object.saturating_add(message).saturating_add(512));
     match &answer.rejection {
         None => out.push_str("{\"accepted\":true"),
         Some(rejection) => {

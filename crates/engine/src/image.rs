@@ -21,7 +21,11 @@ impl<'a> Image<'a> {
             _ => (named, None),
         };
         let path = match path.split_once('/') {
-            Some((registry, path)) if registry.contains(['.', ':']) || registry == "localhost" => path,
+            Some((registry, path))
+                if registry.bytes().any(|byte| matches!(byte, b'.' | b':')) || registry == "localhost" =>
+            {
+                path
+            }
             _ => path,
         };
         Self { path, tag }

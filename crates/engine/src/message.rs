@@ -91,11 +91,11 @@ impl Spoken {
         let around = length(place).saturating_add(length(name)).saturating_add(4);
         for (says, fix) in [(&*words.says, &*words.fix), (&words.says, &short), (brief(&words.says), &short)] {
             if around.saturating_add(length(says)).saturating_add(length(fix)) <= FIRST_LINE {
-                return fit(&say![place, " ", name, " ", says, ". ", fix], FIRST_LINE);
+                return fit(say![place, " ", name, " ", says, ". ", fix], FIRST_LINE);
             }
         }
         let rest = say![shown(name, 30), " ", shown(brief(&words.says), 80), ". ", short];
-        fit(&say![cut_place(place, &rest, FIRST_LINE), " ", rest], FIRST_LINE)
+        fit(say![cut_place(place, &rest, FIRST_LINE), " ", rest], FIRST_LINE)
     }
 
     /// Writes the finding's whole text: the headline, and the lines below it, as many as fit.
@@ -128,17 +128,19 @@ impl Spoken {
         for says in [&words.says, brief(&words.says)] {
             let rest = line(name, says);
             if length(place).saturating_add(1).saturating_add(length(&rest)) <= WARNING {
-                return fit(&say![place, " ", rest], WARNING).into_owned();
+                return fit(say![place, " ", rest], WARNING).into_owned();
             }
         }
         let rest = line(&shown(name, 40), &shown(brief(&words.says), 90));
-        fit(&say![cut_place(place, &rest, WARNING), " ", rest], WARNING).into_owned()
+        fit(say![cut_place(place, &rest, WARNING), " ", rest], WARNING).into_owned()
     }
 }
 
 /// A line without control characters, cut to `max` characters.
-fn fit(text: &str, max: usize) -> Text<'static> {
-    Text::Owned(shown(text, if length(text) > max { max.saturating_sub(1) } else { max }).into_owned())
+fn fit(text: Text<'static>, max: usize) -> Text<'static> {
+    let room = if length(&text) > max { max.saturating_sub(1) } else { max };
+    let Text::Owned(cut) = shown(&text, room) else { return text };
+    Text::Owned(cut)
 }
 
 /// What is wrong without what follows from it.
@@ -228,7 +230,7 @@ fn summary(several: &[Spoken], count: usize, kind: &str) -> Text<'static> {
     let fitting = places.into_iter().chain(names).find(|line| length(line) <= FIRST_LINE);
     let line =
         fitting.unwrap_or_else(|| say![number(count), " containers of this ", shown(kind, 30), " ", what, ". ", fix]);
-    fit(&line, FIRST_LINE)
+    fit(line, FIRST_LINE)
 }
 
 /// The warnings that fit of `count`, the last one saying how many were left out.

@@ -27,9 +27,9 @@ pub(crate) fn length(text: &str) -> usize {
 
 /// Words as a sentence: with a capital, unless they begin with a key or an argument, and a full stop.
 pub(crate) fn sentence(words: &str) -> Text<'static> {
-    let first = words.split(' ').next().unwrap_or_default();
+    let mut first = words.bytes().take_while(|byte| *byte != b' ');
     let mut sentence = [words, "."].concat();
-    if first.bytes().all(|letter| letter.is_ascii_alphabetic())
+    if first.all(|letter| letter.is_ascii_alphabetic())
         && let Some(letter) = sentence.get_mut(..1)
     {
         letter.make_ascii_uppercase();
@@ -47,7 +47,7 @@ pub fn quoted(name: &str) -> Text<'static> {
 /// anything.
 #[must_use]
 pub fn shown(text: &str, max: usize) -> Text<'_> {
-    if text.len() <= max && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if text.len() <= max && is_printable(text) {
         return Text::Borrowed(text);
     }
     let mut shown: String =
@@ -56,4 +56,35 @@ pub fn shown(text: &str, max: usize) -> Text<'_> {
         shown.push('…');
     }
     Text::Owned(shown)
+}
+
+/// Whether a text is printable ASCII. Eight bytes at a time: all words come by here.
+fn is_printable(text: &str) -> bool {
+    let (chunks, rest) = text.as_bytes().as_chunks();
+    // A byte that is none has its highest bit set in one of the three.
+    let none = |bytes: u64| {
+        let below = bytes.wrapping_sub(u64::from_le_bytes([b' '; 8]));
+        let above = bytes.wrapping_add(u64::from_le_bytes([1; 8]));
+        (bytes | below | above) & u64::from_le_bytes([0x80; 8]) != 0
+    };
+    !chunks.iter().any(|chunk| none(u64::from_le_bytes(*chunk))) && rest.iter().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{test, *};
+
+    #[test]
+    fn printable_is_what_is_in_ascii_from_the_blank_to_the_tilde() {
+        for byte in 0..=u8::MAX {
+            for place in 0..11 {
+                let mut bytes = *b"eight and 3";
+                bytes[place] = byte;
+                let Ok(text) = std::str::from_utf8(&bytes) else { continue };
+                assert_eq!(is_printable(text), matches!(byte, b' '..=b'~'), "{text:?}");
+            }
+        }
+        assert!(is_printable("") && !is_printable("eight ☃"));
+    }
 }
