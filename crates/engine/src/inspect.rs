@@ -262,6 +262,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_only_warned_about_is_repaired_if_it_was_to_be_converted() {
+        let template = format!(r#"{{"containers":[{{"name":"app","image":"acme/app"}},{PROXY}]}}"#);
+        let obstructed = r#"{"action":"mutate","minimumKubernetesVersion":"1.28"}"#;
+        for (settings, repairs) in [(obstructed, 1), (r#"{"rules":{"helper-not-native":"warn"}}"#, 0)] {
+            let found = inspected("Deployment", &template, settings);
+            assert_eq!(found.told.first().unwrap().outcome, Outcome::Warned, "{settings}");
+            assert_eq!(found.repairs.len(), repairs, "{settings}");
+        }
+    }
+
+    #[test]
     fn what_is_exempt_is_silent() {
         let template = format!(r#"{{"containers":[{{"name":"app","image":"acme/app"}},{PROXY}]}}"#);
         let exempt =

@@ -109,8 +109,11 @@ fn an_earlier_conversion_stays_on_record_and_no_name_is_recorded_twice() {
 #[test]
 fn annotations_that_are_full_get_no_record() {
     let beside = |bytes: usize| converted(&Pods::app_and(SQL).annotation("example.com/large", &"x".repeat(bytes)), "");
-    assert!(beside(262_000).mutated_object.unwrap().contains(ANNOTATION));
-    let answer = beside(262_100);
+    // 256 KiB, as the API server counts them at most.
+    let around = format!(r#"{{"example.com/large":""}}"{ANNOTATION}":"cloud-sql-proxy""#).len();
+    let full = 256 * 1024 - around;
+    assert!(beside(full).mutated_object.unwrap().contains(ANNOTATION));
+    let answer = beside(full + 1);
     let rewritten = answer.mutated_object.unwrap();
     assert!(!rewritten.contains(ANNOTATION) && rewritten.contains("\"initContainers\":["));
     assert!(answer.audit_annotations.contains(&("converted", "cloud-sql-proxy".to_owned())));
@@ -270,6 +273,20 @@ fn obstacle_a_helper_that_waits_for_the_app() {
         ),
         (dapr(""), "", ""),
         (Pods::app_and(nats), "", "\"reloader\" cannot be made a native sidecar: "),
+    ]);
+}
+
+#[test]
+fn obstacle_a_helper_that_ends_without_the_app() {
+    let custom = |how: &str| {
+        format!(
+            r#","helpers":{{"custom":[{{"id":"acme","category":"tunnel","images":["infra/acme"],"needsApp":{{"how":"{how}","why":"it reads the app's socket"}}}}]}}"#
+        )
+    };
+    let acme = || Pods::app_and(r#"{"name":"acme","image":"infra/acme:1"}"#);
+    assert_obstacles(&[
+        (acme(), &custom("exits"), "it ends without the app: it reads the app's socket"),
+        (acme(), &custom("waits"), "sidecar: it reads the app's socket"),
     ]);
 }
 

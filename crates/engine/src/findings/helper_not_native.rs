@@ -99,6 +99,34 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_fits_the_pods_and_their_place() {
+        let only = |kind: &str, pods: &Pods| {
+            let spoken = spoken(kind, pods);
+            assert_eq!(spoken.len(), 1, "{kind} {}", pods.template());
+            let words = &spoken[0].words;
+            format!("{} | {} | {}", words.says, words.why, words.fix)
+        };
+        let port = ISTIO.replace("docker.io/istio/proxyv2:1.26.0", "r.example.com:5000/istio/proxyv2");
+        let quits = r#"{"name":"app","image":"x:1","command":["sh","-c","run; curl localhost:9091/quitquitquit"]}"#;
+        let listens = SQL.replace("p:r:i", "--quitquitquit");
+        let once = r#"{"name":"spiffe-helper","image":"ghcr.io/spiffe/spiffe-helper:0.10.0"}"#;
+        let marked = |pods: Pods| pods.annotation("sidecar.istio.io/status", "{}");
+        for (kind, pods, there, expected) in [
+            ("Deployment.apps", Pods::app_and(&port), "(r.example.com:5000/istio/proxyv2)", true),
+            ("Deployment.apps", Pods::of(&[quits, &listens]), "For now", false),
+            ("Job.batch", Pods::of(&[quits, &listens]), "For now the app tells it to quit", true),
+            ("Job.batch", Pods::app_and(once), "Exempt it if it ends by itself, else", true),
+            ("Deployment.apps", Pods::app_and(once), "Exempt it", false),
+            ("Pod", marked(Pods::app_and(ISTIO)), "was injected by Istio", true),
+            ("Pod", Pods::app_and(ISTIO), "was injected", false),
+            ("Deployment.apps", marked(Pods::app_and(ISTIO)), "was injected", false),
+        ] {
+            let said = only(kind, &pods);
+            assert_eq!(said.contains(there), expected, "{kind}: {said}");
+        }
+    }
+
+    #[test]
     fn a_helper_beside_nothing_is_an_app() {
         let envoy =
             r#"{"name":"envoy","image":"docker.io/envoyproxy/envoy:v1.34.1","args":["-c","/config/envoy.json"]}"#;

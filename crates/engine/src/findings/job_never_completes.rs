@@ -101,6 +101,7 @@ mod tests {
         const LISTENS: &str = r#"{"name":"cloud-sql-proxy","image":"gcr.io/cloud-sql-connectors/cloud-sql-proxy:2","args":["--quitquitquit","p:r:i"]}"#;
         const KRUISE: &str = r#"{"name":"cloud-sql-proxy","image":"gcr.io/cloud-sql-connectors/cloud-sql-proxy:2","env":[{"name":"KRUISE_TERMINATE_SIDECAR_WHEN_JOB_EXIT","value":"true"}]}"#;
         const KUBEXIT: &str = r#"{"name":"cloud-sql-proxy","image":"gcr.io/cloud-sql-connectors/cloud-sql-proxy:2","command":["kubexit","/cloud-sql-proxy","p:r:i"]}"#;
+        const LINKERD: &str = r#"{"name":"linkerd-proxy","image":"cr.l5d.io/linkerd/proxy:edge-26.6.1"}"#;
         const ENDS: &str = "reject helper-not-native cloud-sql-proxy";
         let shared = |pods: Pods| pods.spec(r#""shareProcessNamespace":true"#);
         assert_outcomes(&[
@@ -119,6 +120,12 @@ mod tests {
                 "Job.batch",
                 Pods::of(&[QUITS, LISTENS, LOGS]),
                 "reject job-never-completes fluent-bit; reject helper-not-native cloud-sql-proxy",
+            ),
+            // Each helper is told by itself.
+            (
+                "Job.batch",
+                Pods::of(&[&QUITS.replace("9091/quitquitquit", "4191/shutdown"), LINKERD, ISTIO]),
+                "reject job-never-completes istio-proxy; reject helper-not-native linkerd-proxy",
             ),
         ]);
     }

@@ -218,7 +218,7 @@ fn what_a_controller_made_is_warned_about_unless_the_settings_say_more() {
     let told = misplaced.replace("p:r:i", "--quitquitquit");
     let of = |pods: Pods, api: &str, kind: &str| pods.controlled_by(api, kind);
     // How a node's loss, a rollout, a CronJob from before and an operator come to the policy.
-    let cases: [(&str, Pods, &str, bool); 7] = [
+    let cases: [(&str, Pods, &str, bool); 9] = [
         ("Pod", of(Pods::app_and(SQL), "apps/v1", "ReplicaSet"), "helper-not-native cloud-sql-proxy", false),
         (
             "ReplicaSet.apps",
@@ -240,6 +240,19 @@ fn what_a_controller_made_is_warned_about_unless_the_settings_say_more() {
             of(Pods::of(&[quits, &told]), "batch/v1", "CronJob"),
             "restart-policy-misplaced cloud-sql-proxy",
             true,
+        ),
+        // What does not keep anything from completing.
+        (
+            "ReplicaSet.apps",
+            of(Pods::of(&[quits, &told]), "apps/v1", "Deployment"),
+            "restart-policy-misplaced cloud-sql-proxy",
+            false,
+        ),
+        (
+            "Job.batch",
+            of(Pods::of(&[quits, &told.replace(r#""restartPolicy":"Always","#, "")]), "batch/v1", "CronJob"),
+            "helper-not-native cloud-sql-proxy",
+            false,
         ),
     ];
     for (kind, pods, finding, hangs) in &cases {
