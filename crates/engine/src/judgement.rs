@@ -86,6 +86,14 @@ impl<'t> Said<'_, 't, '_> {
         }
     }
 
+    /// Puts it into one line.
+    fn warning(&self) -> String {
+        match &self.what {
+            What::Converted => Spoken::warning_of_conversion(self.subject, &self.finding),
+            What::Finding | What::Obstacle(_) => self.spoken().warning(),
+        }
+    }
+
     /// Whether its container is, or will be, converted.
     pub(crate) fn is_converted(&self) -> bool {
         matches!(self.what, What::Converted)
@@ -180,7 +188,7 @@ impl<'x> Judgement<'x> {
         Answer {
             rejection: message.map(|message| Rejection { code: 403, message }),
             audit_annotations: annotations(&decision.said, &converted),
-            warnings: message::warnings(warning.len(), warning.iter().map(|said| said.spoken().warning())),
+            warnings: message::warnings(warning.len(), warning.iter().map(|said| said.warning())),
             mutated_object: decision.mutated_object,
         }
     }

@@ -48,13 +48,15 @@ impl Spoken {
     /// Puts a finding of a subject into words.
     #[must_use]
     pub fn of(subject: &Subject<'_, '_>, finding: &Finding) -> Self {
+        Self::saying(crate::findings::words(subject, finding), subject, finding)
+    }
+
+    /// These words of a finding's container.
+    fn saying(words: Words, subject: &Subject<'_, '_>, finding: &Finding) -> Self {
         let member = subject.pod.members.get(finding.member);
-        Self {
-            rule: finding.rule,
-            place: member.map(|member| subject.place(member)).unwrap_or_default(),
-            name: member.map(|member| quoted(member.container.name.text())).unwrap_or_default(),
-            words: crate::findings::words(subject, finding),
-        }
+        let place = member.map(|member| subject.place(member)).unwrap_or_default();
+        let name = member.map(|member| quoted(member.container.name.text())).unwrap_or_default();
+        Self { rule: finding.rule, place, name, words }
     }
 
     /// Puts into words why a finding's container was not converted.
@@ -72,16 +74,13 @@ impl Spoken {
     /// Puts into words that a finding's container was converted, or will be in each pod.
     #[must_use]
     pub fn of_conversion(subject: &Subject<'_, '_>, finding: &Finding) -> Self {
-        let mut spoken = Self::of(subject, finding);
-        let words = &mut spoken.words;
-        if subject.is_pod() {
-            words.says = "was moved to initContainers as a native sidecar".into();
-            words.short = say![subject.app(), " now waits for it, and it stops last; see docs/conversion.md"];
-        } else {
-            words.says = "stays an ordinary container here".into();
-            words.short = "it is moved in each Pod when that is created; see docs/conversion.md".into();
-        }
-        spoken
+        Self::saying(converted(subject, crate::findings::words(subject, finding)), subject, finding)
+    }
+
+    /// The warning of that, without the words that it has no room for.
+    #[must_use]
+    pub fn warning_of_conversion(subject: &Subject<'_, '_>, finding: &Finding) -> String {
+        Self::saying(converted(subject, Words::default()), subject, finding).warning()
     }
 
     /// The container, what is wrong with it, and what to do: one line.
@@ -134,6 +133,18 @@ impl Spoken {
         let rest = line(&shown(name, 40), &shown(brief(&words.says), 90));
         fit(say![cut_place(place, &rest, WARNING), " ", rest], WARNING).into_owned()
     }
+}
+
+/// The words of a finding whose container was converted, or will be.
+fn converted(subject: &Subject<'_, '_>, words: Words) -> Words {
+    let (says, short) = if subject.is_pod() {
+        let short = say![subject.app(), " now waits for it, and it stops last; see docs/conversion.md"];
+        ("was moved to initContainers as a native sidecar", short)
+    } else {
+        let short = "it is moved in each Pod when that is created; see docs/conversion.md".into();
+        ("stays an ordinary container here", short)
+    };
+    Words { says: says.into(), short, ..words }
 }
 
 /// A line without control characters, cut to `max` characters.
