@@ -1,16 +1,16 @@
 //! Texts, counted.
 
+use crate::index::Index;
 use crate::json::Text;
-use std::collections::BTreeMap;
 
 /// Texts, each with how often it was put in. A question takes little, however many there are.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Bag<'a>(BTreeMap<Text<'a>, usize>);
+pub(crate) struct Bag<'a>(Index<'a>);
 
 impl<'a> Bag<'a> {
     /// Puts a text in, and says how often it was there before.
     pub(crate) fn put(&mut self, text: Text<'a>) -> usize {
-        let count = self.0.entry(text).or_default();
+        let count = self.0.entry(text);
         let before = *count;
         *count = before.saturating_add(1);
         before
@@ -18,16 +18,11 @@ impl<'a> Bag<'a> {
 
     /// How often a text was put in.
     pub(crate) fn count(&self, text: &str) -> usize {
-        self.0.get(text).copied().unwrap_or_default()
+        self.0.get(text).unwrap_or_default()
     }
 
     /// Whether a text was put in.
     pub(crate) fn holds(&self, text: &str) -> bool {
         self.count(text) > 0
-    }
-
-    /// The texts, each once, in their order.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(|text| &**text)
     }
 }

@@ -65,26 +65,23 @@ impl<'a> Command<'a> {
     /// The words of a container.
     #[must_use]
     pub fn of(container: &Container<'a>) -> Self {
-        let command = container.command.items();
-        let overridden = !command.is_empty();
-        let args = container.args.items();
-        Self::new(command.into_iter().chain(args).collect(), overridden)
+        let overridden = container.command.has_any();
+        Self::new(&mut container.command.iter().chain(container.args.iter()), overridden)
     }
 
     /// The words of a command line. `overridden`: its first word is a program, and not an argument of the image's own.
     #[must_use]
-    pub fn new(line: Vec<Text<'a>>, overridden: bool) -> Self {
+    pub fn new(line: &mut dyn Iterator<Item = Text<'a>>, overridden: bool) -> Self {
+        let Some(first) = line.next() else { return Self { overridden, ..Self::default() } };
         // An image without an entrypoint runs its arguments: these begin with a path or a shell.
-        let first = line.first().map_or("", |first| first);
-        let is_shell = SHELLS.contains(&base_name(first));
-        let overridden = overridden || first.starts_with('/') || is_shell;
-        let shell = overridden && is_shell;
-        let mut words = Vec::with_capacity(line.len());
-        for (index, text) in line.into_iter().enumerate() {
-            if shell && index > 0 && text.contains(|character: char| character.is_ascii_whitespace()) {
+        let shell = SHELLS.contains(&base_name(&first));
+        let overridden = overridden || first.starts_with('/') || shell;
+        let mut words = vec![Word { text: first, starts: overridden }];
+        for text in line {
+            if shell && text.bytes().any(|byte| byte.is_ascii_whitespace()) {
                 script(&text, &mut words);
             } else {
-                words.push(Word { text, starts: overridden && index == 0 });
+                words.push(Word { text, starts: false });
             }
         }
         let mut command = Self { words, overridden, shell };
@@ -99,7 +96,7 @@ impl<'a> Command<'a> {
     }
 
     /// The words, in order.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
+    pub fn words(&self) -> impl Iterator<Item = &str> + Clone {
         self.words.iter().map(|word| &*word.text)
     }
 
@@ -168,9 +165,10 @@ impl<'a> Command<'a> {
     /// The word that matches a pattern.
     #[must_use]
     pub fn find_arg(&self, pattern: &str) -> Option<&str> {
-        let mut words = self.words().peekable();
+        let Some(flag) = flag_name(pattern) else { return self.words().find(|word| value_matches(pattern, word)) };
+        let mut words = self.words();
         while let Some(word) = words.next() {
-            if arg_matches(pattern, word, words.peek().copied()) {
+            if flag_name(word).is_some_and(|given| flag_matches(flag, given, words.clone().next())) {
                 return Some(word);
             }
         }
@@ -204,7 +202,6 @@ impl<'a> Command<'a> {
     fn look_through_wrappers(&mut self) {
         let mut wrapped = false;
         for word in &mut self.words {
-            let name = base_name(&word.text);
             if wrapped
                 && !word.text.starts_with('-')
                 && !word.text.starts_with(|first: char| first.is_ascii_digit())
@@ -213,9 +210,7 @@ impl<'a> Command<'a> {
                 word.starts = true;
                 wrapped = false;
             }
-            if word.starts && WRAPPERS.contains(&name) {
-                wrapped = true;
-            }
+            wrapped |= word.starts && WRAPPERS.contains(&base_name(&word.text));
         }
     }
 
@@ -236,21 +231,30 @@ fn script<'a>(text: &Text<'a>, words: &mut Vec<Word<'a>>) {
 
 fn split<'t, 'a>(text: &'t str, words: &mut Vec<Word<'a>>, take: fn(&'t str) -> Text<'a>) {
     let mut starts = true;
-    for line in text.split(['\n', ';', '&', '|', '(', ')', '`', '{', '}']) {
-        for word in
-            line.split(|character: char| character.is_ascii_whitespace() || matches!(character, '"' | '\'' | '<' | '>'))
-        {
-            if word.is_empty() {
-                continue;
-            }
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.bytes().position(|byte| ends_command(byte) || ends_word(byte));
+        let (word, after) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or((rest, ""));
+        if !word.is_empty() {
             // Words of the shell's grammar, and variables set for one command, stand before the program.
             let before = matches!(word, "if" | "then" | "else" | "elif" | "while" | "until" | "do" | "!" | "$");
             let assignment = starts && word.split_once('=').is_some_and(|(name, _)| !name.is_empty() && is_name(name));
             words.push(Word { text: take(word), starts: starts && !before && !assignment });
             starts = starts && (before || assignment);
         }
-        starts = true;
+        starts |= after.bytes().next().is_some_and(ends_command);
+        rest = after.get(1..).unwrap_or_default();
     }
+}
+
+#[inline]
+fn ends_command(byte: u8) -> bool {
+    matches!(byte, b'\n' | b';' | b'&' | b'|' | b'(' | b')' | b'`' | b'{' | b'}')
+}
+
+#[inline]
+fn ends_word(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'<' | b'>')
 }
 
 fn is_name(text: &str) -> bool {
@@ -260,17 +264,16 @@ fn is_name(text: &str) -> bool {
 /// The last segment of a path.
 #[must_use]
 pub fn base_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
+    let slash = path.bytes().rposition(|byte| matches!(byte, b'/' | b'\\'));
+    slash.and_then(|slash| path.get(slash.saturating_add(1)..)).unwrap_or(path)
 }
 
 fn is_one_of(word: &str, known: &[Text<'_>]) -> bool {
     known.iter().any(|known| known == word)
 }
 
-/// Whether `word`, followed by `next`, is an argument of the form `pattern`.
-fn arg_matches(pattern: &str, word: &str, next: Option<&str>) -> bool {
-    let Some(flag) = flag_name(pattern) else { return value_matches(pattern, word) };
-    let Some(word) = flag_name(word) else { return false };
+/// Whether the flag `word`, followed by `next`, is of the form `flag`; both without their dashes.
+fn flag_matches(flag: &str, word: &str, next: Option<&str>) -> bool {
     if let Some(prefix) = flag.strip_suffix('*').filter(|prefix| !prefix.contains('=')) {
         return word.starts_with(prefix);
     }
@@ -290,7 +293,8 @@ fn arg_matches(pattern: &str, word: &str, next: Option<&str>) -> bool {
 
 /// A flag without its dashes, which Go's flag packages take in any number.
 fn flag_name(word: &str) -> Option<&str> {
-    word.strip_prefix("--").or_else(|| word.strip_prefix('-')).filter(|name| !name.is_empty())
+    let name = word.strip_prefix('-')?;
+    Some(name.strip_prefix('-').unwrap_or(name)).filter(|name| !name.is_empty())
 }
 
 fn value_matches(pattern: &str, value: &str) -> bool {
@@ -312,11 +316,11 @@ mod tests {
     use crate::testing::{test, *};
 
     fn command(line: &[&'static str]) -> Command<'static> {
-        Command::new(line.iter().map(|word| Text::Borrowed(*word)).collect(), true)
+        Command::new(&mut line.iter().map(|word| Text::Borrowed(*word)), true)
     }
 
     fn args(line: &[&'static str]) -> Command<'static> {
-        Command::new(line.iter().map(|word| Text::Borrowed(*word)).collect(), false)
+        Command::new(&mut line.iter().map(|word| Text::Borrowed(*word)), false)
     }
 
     #[test]

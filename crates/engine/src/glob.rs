@@ -20,7 +20,17 @@ pub fn matches(pattern: &str, text: &str) -> bool {
 #[must_use]
 pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
     let (text, part) = (text.as_bytes(), part.as_bytes());
-    (0..=text.len().checked_sub(part.len())?).find(|&at| text.get(at..).is_some_and(|rest| rest.starts_with(part)))
+    let join = |joined: u64, byte: &u8| joined << 8 | u64::from(*byte);
+    // The last eight bytes that were passed are one number, to be compared with the first eight of the part.
+    let head = part.get(..8).unwrap_or(part);
+    let Some(last) = head.len().checked_sub(1) else { return Some(0) };
+    let (mask, wanted) = (head.iter().fold(0, |mask, _| join(mask, &0xff)), head.iter().fold(0, join));
+    let mut passed = 0;
+    text.iter().enumerate().find_map(|(end, byte)| {
+        passed = join(passed, byte);
+        let at = end.checked_sub(last).filter(|_| passed & mask == wanted)?;
+        text.get(at..)?.starts_with(part).then_some(at)
+    })
 }
 
 #[cfg(test)]
@@ -60,6 +70,12 @@ mod tests {
             ("aab", "ab", Some(1)),
             ("né né", "né", Some(0)),
             ("x né", "né", Some(2)),
+            ("quitquitquix quitquitquit", "quitquitquit", Some(13)),
+            ("aaaaaaaaaab", "aaaaaaaab", Some(2)),
+            ("quitquit", "quitquit", Some(0)),
+            ("quitqui", "quitquit", None),
+            ("\0", "\0\0", None),
+            ("\0\0a", "\0a", Some(1)),
         ] {
             assert_eq!(find(text, part), expected, "{part} in {text}");
             assert_eq!(text.find(part), expected, "{part} in {text}");

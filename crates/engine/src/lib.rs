@@ -20,6 +20,7 @@ pub mod findings;
 pub mod form;
 pub mod glob;
 pub mod image;
+mod index;
 pub mod inspect;
 mod judgement;
 pub mod kinds;

@@ -1,8 +1,9 @@
 //! The parts of a pod template that decide, borrowed from the request.
 
-use crate::json::{Kind, Reader, Text};
+use crate::glob;
+use crate::index::Index;
+use crate::json::{Error, Kind, Reader, Text};
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
@@ -17,16 +18,13 @@ pub trait Read<'a>: Sized {
     fn read(reader: &mut Reader<'a>) -> Result<Self>;
 }
 
-/// The value of a key that may be given once. Absent and `null` are the same.
+/// The value of a key that may be given once. Absent and `null` are the same to whoever asks: `None` outside, and inside.
 #[derive(Clone, Debug)]
-pub struct Once<T> {
-    seen: bool,
-    value: Option<T>,
-}
+pub struct Once<T>(Option<Option<T>>);
 
 impl<T> Default for Once<T> {
     fn default() -> Self {
-        Self { seen: false, value: None }
+        Self(None)
     }
 }
 
@@ -34,7 +32,7 @@ impl<T> Deref for Once<T> {
     type Target = Option<T>;
 
     fn deref(&self) -> &Option<T> {
-        &self.value
+        self.0.as_ref().unwrap_or(&None)
     }
 }
 
@@ -48,11 +46,10 @@ impl<T> Once<T> {
         reader: &mut Reader<'a>,
         read: impl FnOnce(&mut Reader<'a>) -> Result<T>,
     ) -> Result<()> {
-        if self.seen {
+        if self.0.is_some() {
             return Err(reader.twice());
         }
-        self.seen = true;
-        self.value = reader.optional(read)?;
+        self.0 = Some(reader.optional(read)?);
         Ok(())
     }
 
@@ -70,13 +67,13 @@ impl<T> Once<T> {
     /// The value, moved out.
     #[must_use]
     pub fn into_option(self) -> Option<T> {
-        self.value
+        self.0.flatten()
     }
 
     /// The value, moved out; none is left.
     #[must_use]
     pub fn take(&mut self) -> Option<T> {
-        self.value.take()
+        self.0.as_mut().and_then(Option::take)
     }
 }
 
@@ -84,15 +81,34 @@ impl Once<Text<'_>> {
     /// The text; empty when absent.
     #[must_use]
     pub fn text(&self) -> &str {
-        self.value.as_deref().unwrap_or_default()
+        self.as_deref().unwrap_or_default()
     }
 }
 
 impl<'a, T: Read<'a>> Once<Items<'a, T>> {
     /// The items; none when absent.
+    pub fn iter(&self) -> impl Iterator<Item = T> + use<'a, T> {
+        self.unwrap_or_default().iter()
+    }
+
+    /// Whether there is any item.
     #[must_use]
-    pub fn items(&self) -> Vec<T> {
-        self.value.as_ref().map(Items::items).unwrap_or_default()
+    pub fn has_any(&self) -> bool {
+        self.iter().next().is_some()
+    }
+
+    /// Whether a part may stand in a string of the list.
+    #[must_use]
+    pub fn may_hold(&self, part: &str) -> bool {
+        self.is_some_and(|items| items.may_hold(part))
+    }
+}
+
+impl<'a, T: Read<'a>> Once<Later<'a, T>> {
+    /// The value, built.
+    #[must_use]
+    pub fn build(&self) -> Option<T> {
+        self.as_ref()?.build()
     }
 }
 
@@ -118,66 +134,104 @@ impl<'a> Read<'a> for Raw<'a> {
     }
 }
 
-/// A list that is checked when it is read and built only when it is asked for: for most containers it never is.
-#[derive(Clone, Copy, Debug)]
+/// A value that is checked when it is read and built only when it is asked for: for most containers it never is.
+#[derive(Debug)]
+pub struct Later<'a, T> {
+    text: &'a str,
+    value: PhantomData<T>,
+}
+
+impl<T> Clone for Later<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Later<'_, T> {}
+
+impl<'a, T: Read<'a>> Read<'a> for Later<'a, T> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        let text = text_of(reader, |reader| T::read(reader).map(drop))?;
+        Ok(Self { text, value: PhantomData })
+    }
+}
+
+impl<'a, T: Read<'a>> Later<'a, T> {
+    /// The value's text, as written.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The value. The text was read before, so that reading it again cannot fail.
+    #[must_use]
+    pub fn build(&self) -> Option<T> {
+        T::read(&mut Reader::new(self.text)).ok()
+    }
+}
+
+/// Reads the next value with `read`, and gives its text.
+fn text_of<'a>(reader: &mut Reader<'a>, read: impl FnOnce(&mut Reader<'a>) -> Result<()>) -> Result<&'a str> {
+    reader.kind()?;
+    let start = reader.at();
+    read(reader)?;
+    Ok(reader.span(start, reader.at()))
+}
+
+/// A list that is checked when it is read, and whose items are built one by one when they are asked for: there can be a million.
+#[derive(Debug)]
 pub struct Items<'a, T> {
-    raw: &'a str,
+    text: &'a str,
     item: PhantomData<T>,
+}
+
+impl<T> Clone for Items<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Items<'_, T> {}
+
+impl<T> Default for Items<'_, T> {
+    fn default() -> Self {
+        Self { text: "[]", item: PhantomData }
+    }
 }
 
 impl<'a, T: Read<'a>> Read<'a> for Items<'a, T> {
     fn read(reader: &mut Reader<'a>) -> Result<Self> {
-        reader.kind()?;
-        let start = reader.at();
-        let mut elements = reader.array()?;
-        while elements.next(reader)?.is_some() {
-            reader.optional(T::read)?;
-        }
-        Ok(Self { raw: reader.span(start, reader.at()), item: PhantomData })
+        let text = text_of(reader, |reader| {
+            let mut elements = reader.array()?;
+            while elements.next(reader)?.is_some() {
+                reader.optional(T::read)?;
+            }
+            Ok(())
+        })?;
+        Ok(Self { text, item: PhantomData })
     }
 }
 
 impl<'a, T: Read<'a>> Items<'a, T> {
-    /// The list's text, as written.
-    #[must_use]
-    pub fn text(&self) -> &'a str {
-        self.raw
-    }
-
-    /// The items that are not `null`.
-    #[must_use]
-    pub fn items(&self) -> Vec<T> {
-        let mut items = Vec::new();
-        self.each(|item| items.push(item));
-        items
-    }
-
-    /// The first item that is `wanted`. No list is built.
-    #[must_use]
-    pub fn find(&self, wanted: impl Fn(&T) -> bool) -> Option<T> {
-        let mut found = None;
-        self.each(|item| {
-            if found.is_none() && wanted(&item) {
-                found = Some(item);
+    /// The items that are not `null`. The text was read before, so that reading it again cannot fail.
+    pub fn iter(&self) -> impl Iterator<Item = T> + use<'a, T> {
+        let mut reader = Reader::new(self.text);
+        let mut elements = reader.array().ok();
+        std::iter::from_fn(move || {
+            loop {
+                elements.as_mut()?.next(&mut reader).ok()??;
+                if let Some(item) = reader.optional(T::read).ok()? {
+                    return Some(item);
+                }
             }
-        });
-        found
+        })
     }
 
-    /// Hands over each item. The text was read before, so that reading it again cannot fail.
-    fn each(&self, take: impl FnMut(T)) {
-        let _ = self.read_again(take);
-    }
-
-    fn read_again(&self, mut take: impl FnMut(T)) -> Result<()> {
-        let mut reader = Reader::new(self.raw);
-        let mut elements = reader.array()?;
-        while elements.next(&mut reader)?.is_some() {
-            if let Some(item) = reader.optional(T::read)? {
-                take(item);
-            }
-        }
-        Ok(())
+    /// Whether a part may stand in a string of the list: it stands in the text, or something is escaped there. It saves most lists
+    /// from being read.
+    #[must_use]
+    pub fn may_hold(&self, part: &str) -> bool {
+        glob::find(self.text, part).is_some() || self.text.contains('\\')
     }
 }
 
@@ -188,7 +242,7 @@ pub struct StringMap<'a> {
     text: &'a str,
     /// Where the value of each key begins, if it is a string. Of a repeated key it is the last, as the API server takes it. The keys
     /// are owned: a cell that borrows would fix the lifetime of all that holds it.
-    values: OnceCell<BTreeMap<Text<'static>, usize>>,
+    values: OnceCell<Index<'static>>,
 }
 
 impl<'a> Read<'a> for StringMap<'a> {
@@ -206,21 +260,21 @@ impl<'a> StringMap<'a> {
     #[must_use]
     pub fn get(&self, wanted: &str) -> Option<Text<'a>> {
         let values = self.values.get_or_init(|| {
-            let mut values = BTreeMap::new();
+            let mut values = Index::default();
             // The text was read before, so that reading it again cannot fail, unless it is in an escape of a key.
             let _ = self.take_apart(&mut values);
             values
         });
-        let at = *values.get(wanted)?;
+        let at = values.get(wanted)?;
         Reader::new(self.text.get(at..)?).string().ok()
     }
 
-    fn take_apart(&self, values: &mut BTreeMap<Text<'static>, usize>) -> Result<()> {
+    fn take_apart(&self, values: &mut Index<'static>) -> Result<()> {
         let mut reader = Reader::new(self.text);
         let mut members = reader.object()?;
         while let Some(key) = members.next(&mut reader)? {
             if reader.kind()? == Kind::String {
-                values.insert(Text::Owned(key.into_owned()), reader.at());
+                *values.entry(Text::Owned(key.into_owned())) = reader.at();
             }
             reader.skip()?;
         }
@@ -274,7 +328,7 @@ impl<'a> Metadata<'a> {
     /// The owner that controls the object, if one does.
     #[must_use]
     pub fn controller(&self) -> Option<Owner<'a>> {
-        self.owners.as_ref()?.find(|owner| *owner.controller == Some(true))
+        self.owners.filter(|owners| owners.may_hold("controller"))?.iter().find(|owner| *owner.controller == Some(true))
     }
 
     /// The value of an annotation, or else of a label.
@@ -361,6 +415,9 @@ impl ContainerList {
     }
 }
 
+/// How many containers a list may have. Etcd could not keep as many; without an end to them a small request would take much memory.
+pub const MOST_CONTAINERS: usize = 65_536;
+
 /// A list of containers.
 #[derive(Clone, Debug, Default)]
 pub struct Containers<'a> {
@@ -377,6 +434,9 @@ impl<'a> Read<'a> for Containers<'a> {
         let mut items = Vec::new();
         let mut elements = reader.array()?;
         while elements.next(reader)?.is_some() {
+            if items.len() >= MOST_CONTAINERS {
+                return Err(Error::too_many("65536 items", start));
+            }
             // A null item keeps its place, so that an index means the same as to the API server.
             items.push(reader.optional(Container::read)?.unwrap_or_default());
         }
@@ -412,11 +472,11 @@ pub struct Container<'a> {
     /// What a resize in place does.
     pub resize_policy: Once<Items<'a, Raw<'a>>>,
     /// The probe that holds back what comes next.
-    pub startup_probe: Once<Probe<'a>>,
+    pub startup_probe: Once<Later<'a, Handler<'a>>>,
     /// The probe that holds back traffic.
-    pub readiness_probe: Once<Probe<'a>>,
+    pub readiness_probe: Once<Later<'a, Handler<'a>>>,
     /// Hooks.
-    pub lifecycle: Once<Lifecycle<'a>>,
+    pub lifecycle: Once<Later<'a, Lifecycle<'a>>>,
 }
 
 impl<'a> Read<'a> for Container<'a> {
@@ -454,6 +514,12 @@ impl Container<'_> {
     #[must_use]
     pub fn restarts_always(&self) -> bool {
         self.restart_policy.text() == "Always"
+    }
+
+    /// Whether a part may stand in one of the words of the command and the arguments.
+    #[must_use]
+    pub fn may_say(&self, part: &str) -> bool {
+        self.command.may_hold(part) || self.args.may_hold(part)
     }
 }
 
@@ -549,24 +615,6 @@ pub struct Target<'a> {
 }
 
 reads! { Target { "port" => port } }
-
-/// A probe.
-#[derive(Clone, Debug, Default)]
-pub struct Probe<'a> {
-    /// What it does.
-    pub handler: Handler<'a>,
-    /// The probe's text.
-    pub raw: &'a str,
-}
-
-impl<'a> Read<'a> for Probe<'a> {
-    fn read(reader: &mut Reader<'a>) -> Result<Self> {
-        reader.kind()?;
-        let start = reader.at();
-        let handler = Handler::read(reader)?;
-        Ok(Self { handler, raw: reader.span(start, reader.at()) })
-    }
-}
 
 #[cfg(test)]
 mod tests {

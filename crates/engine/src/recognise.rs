@@ -11,6 +11,7 @@ use crate::glob;
 use crate::image::Image;
 use crate::json::Text;
 use crate::pod::{Container, EnvVar, Metadata};
+use std::cell::OnceCell;
 
 /// The helpers that are known: the catalog's, and those that the settings add.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,28 +46,27 @@ pub enum By<'s> {
     Shape(Shape),
 }
 
-/// Looks a container up. `metadata` is that of its pod.
+/// Looks a container up.
 #[must_use]
-pub fn recognise<'s>(
-    container: &Container<'_>,
-    metadata: Option<&Metadata<'_>>,
-    known: Known<'s>,
-) -> Option<Recognised<'s>> {
-    let image = Image::parse(container.image.text());
+pub fn recognise<'s>(evidence: &Evidence<'_, '_>, known: Known<'s>) -> Option<Recognised<'s>> {
+    let (container, image) = (evidence.container, evidence.image);
     let name = container.name.text();
-    let images = || custom_images(known.custom, image).chain(catalog::by_image(&image));
-    let names = || custom_names(known.custom, name).chain(catalog::by_name(name));
-
+    let by_image =
+        custom_of(known, &|helper| [&helper.images, &helper.ambiguous_images], &|pattern| image.is_of(pattern));
+    let images = || by_image.iter().copied().chain(catalog::by_image(&image));
     if let Some(found) = images().find(|found| found.suffices) {
         return Some(Recognised { helper: found.helper, by: By::Image(found.pattern) });
     }
+    let by_name = custom_of(known, &|helper| [&helper.container_names, &helper.weak_container_names], &|pattern| {
+        name_matches(pattern, name)
+    });
+    let names = || by_name.iter().copied().chain(catalog::by_name(name));
     if let Some(found) = names().find(|found| found.suffices) {
         return Some(Recognised { helper: found.helper, by: By::Name(found.pattern) });
     }
     if let Some(found) = told_by_program(container, known) {
         return Some(Recognised { helper: found.helper, by: By::Program(found.pattern) });
     }
-    let evidence = Evidence { container, metadata, image };
     let image_and_sign = images()
         .find(|found| names().any(|name| std::ptr::eq(name.helper, found.helper)) || evidence.tells(found.helper, true))
         .map(|found| Recognised { helper: found.helper, by: By::ImageAndSign(found.pattern) });
@@ -76,29 +76,24 @@ pub fn recognise<'s>(
                 .find(|found| evidence.tells(found.helper, false))
                 .map(|found| Recognised { helper: found.helper, by: By::NameAndSign(found.pattern) })
         })
-        .or_else(|| told_by_shape(container))
+        .or_else(|| told_by_shape(evidence))
 }
 
-fn custom_images<'s>(custom: &'s [Helper<'s>], image: Image<'_>) -> impl Iterator<Item = Match<'s>> {
-    custom
-        .iter()
-        .flat_map(|helper| {
-            let sure = helper.images.iter().map(|pattern| (pattern, true));
-            let unsure = helper.ambiguous_images.iter().map(|pattern| (pattern, false));
-            sure.chain(unsure).map(move |(pattern, suffices)| Match { helper, pattern, suffices })
-        })
-        .filter(move |found| image.is_of(found.pattern))
-}
-
-fn custom_names<'s>(custom: &'s [Helper<'s>], name: &str) -> impl Iterator<Item = Match<'s>> {
-    custom
-        .iter()
-        .flat_map(|helper| {
-            let sure = helper.container_names.iter().map(|pattern| (pattern, true));
-            let unsure = helper.weak_container_names.iter().map(|pattern| (pattern, false));
-            sure.chain(unsure).map(move |(pattern, suffices)| Match { helper, pattern, suffices })
-        })
-        .filter(move |found| name_matches(found.pattern, name))
+/// The patterns of the settings' helpers that fit, gathered once: there can be many. Of the two `lists` of a helper the first suffices.
+fn custom_of<'s>(
+    known: Known<'s>,
+    lists: &dyn Fn(&'s Helper<'s>) -> [&'s [Text<'s>]; 2],
+    fits: &dyn Fn(&str) -> bool,
+) -> Vec<Match<'s>> {
+    let mut found = Vec::new();
+    for helper in known.custom {
+        for (list, suffices) in lists(helper).into_iter().zip([true, false]) {
+            for pattern in list.iter().filter(|pattern| fits(pattern)) {
+                found.push(Match { helper, pattern, suffices });
+            }
+        }
+    }
+    found
 }
 
 fn name_matches(pattern: &str, name: &str) -> bool {
@@ -106,8 +101,8 @@ fn name_matches(pattern: &str, name: &str) -> bool {
 }
 
 fn told_by_program<'s>(container: &Container<'_>, known: Known<'s>) -> Option<Match<'s>> {
-    let command = container.command.items();
-    let program = base_name(command.first()?);
+    let command = container.command.iter().next()?;
+    let program = base_name(&command);
     let custom = known.custom.iter().filter(|helper| helper.programs_suffice).find_map(|helper| {
         let pattern = helper.programs.iter().find(|known| **known == program)?;
         Some(Match { helper, pattern, suffices: true })
@@ -117,20 +112,17 @@ fn told_by_program<'s>(container: &Container<'_>, known: Known<'s>) -> Option<Ma
 
 /// `tail -f` or `tail -F` of a file, as in the logging pages of the Kubernetes documentation: a container that prints what the
 /// app writes. `tail -f /dev/null` only keeps a container alive.
-fn told_by_shape(container: &Container<'_>) -> Option<Recognised<'static>> {
+fn told_by_shape(evidence: &Evidence<'_, '_>) -> Option<Recognised<'static>> {
     const SHAPE: Shape = Shape::LogStreamer;
-    // A look at the text saves most containers from being read; letters may be escaped in it.
-    let may_run_tail = |text: &str| glob::find(text, "tail").is_some() || text.contains('\\');
-    let lines = [&container.command, &container.args];
-    if !lines.iter().any(|line| line.as_ref().is_some_and(|line| may_run_tail(line.text()))) {
+    if !evidence.container.may_say("tail") {
         return None;
     }
-    let command = Command::of(container);
+    let command = evidence.command();
     let tail = |program: &str| program == "tail";
     let runs_tail = command.programs().any(tail) && command.programs().last().is_some_and(tail);
     let follows = ["-f", "-F", "--follow"].iter().any(|flag| command.words().any(|word| is_follow(word, flag)));
     let file = command.arguments().any(|word| word.starts_with('/') && !word.starts_with("/dev/"));
-    let shape = runs_tail && follows && file && !container.volume_mounts.items().is_empty();
+    let shape = runs_tail && follows && file && evidence.container.volume_mounts.has_any();
     let helper = shape.then(|| catalog::helpers().iter().find(|helper| helper.shape == Some(SHAPE)))??;
     Some(Recognised { helper, by: By::Shape(SHAPE) })
 }
@@ -145,7 +137,6 @@ fn is_follow(word: &str, flag: &str) -> bool {
 }
 
 /// A container, as signs are looked for in it.
-#[derive(Clone, Copy)]
 pub struct Evidence<'c, 'a> {
     /// The container.
     pub container: &'c Container<'a>,
@@ -153,6 +144,8 @@ pub struct Evidence<'c, 'a> {
     pub metadata: Option<&'c Metadata<'a>>,
     /// The image, taken apart.
     pub image: Image<'c>,
+    /// What it runs, once something has asked.
+    pub command: OnceCell<Command<'a>>,
 }
 
 /// What the environment says of a variable.
@@ -170,30 +163,36 @@ impl<'c, 'a> Evidence<'c, 'a> {
     /// The evidence of a container.
     #[must_use]
     pub fn of(container: &'c Container<'a>, metadata: Option<&'c Metadata<'a>>) -> Self {
-        Self { container, metadata, image: Image::parse(container.image.text()) }
+        Self { container, metadata, image: Image::parse(container.image.text()), command: OnceCell::new() }
+    }
+
+    /// What the container runs.
+    #[must_use]
+    pub fn command(&self) -> &Command<'a> {
+        self.command.get_or_init(|| Command::of(self.container))
     }
 
     /// Whether something besides an image or name tells the helper. The program is no sign for an image that is told apart by
     /// its subcommands, since then all its uses run it.
     fn tells(&self, helper: &Helper<'_>, by_image: bool) -> bool {
-        let command = Command::of(self.container);
         let signs = helper.signs.get();
         let program_tells = !by_image || signs.is_none_or(|signs| signs.subcommands.is_empty());
-        (program_tells && command.runs(&helper.programs))
-            || signs.is_some_and(|signs| self.shows(signs, &command) == Said::Yes || self.is_given(&signs.env))
+        (program_tells && self.command().runs(&helper.programs))
+            || signs.is_some_and(|signs| self.shows(signs) == Said::Yes || self.is_given(&signs.env))
     }
 
     /// Whether a variable of the form `NAME` is there, with a value that the spec does not show: a Secret's, for example.
     fn is_given(&self, patterns: &[Text<'_>]) -> bool {
-        let elsewhere = |variable: &EnvVar<'_>| {
+        let elsewhere = |variable: EnvVar<'_>| {
             variable.value_from.is_some() && patterns.iter().any(|pattern| name_matches(pattern, variable.name.text()))
         };
-        !patterns.is_empty() && self.container.env.items().iter().any(elsewhere)
+        self.may_be_set(patterns) && self.container.env.iter().any(elsewhere)
     }
 
     /// Whether any of the signs is there.
     #[must_use]
-    pub fn shows(&self, signs: &Signs<'_>, command: &Command<'_>) -> Said {
+    pub fn shows(&self, signs: &Signs<'_>) -> Said {
+        let command = self.command();
         let seen = command.has_subcommand(&signs.subcommands)
             || command.has_arg(&signs.args)
             || self.image.tag().is_some_and(|tag| signs.tags.iter().any(|glob| glob::matches(glob, tag)))
@@ -207,17 +206,25 @@ impl<'c, 'a> Evidence<'c, 'a> {
         if patterns.is_empty() {
             return Said::No;
         }
-        let variables = self.container.env.items();
-        let said: Vec<Said> =
-            patterns.iter().flat_map(|pattern| variables.iter().map(move |variable| says(variable, pattern))).collect();
-        let elsewhere = !self.container.env_from.items().is_empty();
-        if said.contains(&Said::Yes) {
-            Said::Yes
-        } else if elsewhere || said.contains(&Said::Unseen) {
-            Said::Unseen
-        } else {
-            Said::No
+        let mut unseen = self.container.env_from.has_any();
+        // Most often none of them is there, and nothing needs to be read.
+        let patterns = if self.may_be_set(patterns) { patterns } else { &[] };
+        for variable in self.container.env.iter().take_while(|_| !patterns.is_empty()) {
+            for pattern in patterns {
+                match says(&variable, pattern) {
+                    Said::Yes => return Said::Yes,
+                    Said::Unseen => unseen = true,
+                    Said::No => {}
+                }
+            }
         }
+        if unseen { Said::Unseen } else { Said::No }
+    }
+
+    /// Whether a variable of one of these forms may be there, by the look of the text.
+    fn may_be_set(&self, patterns: &[Text<'_>]) -> bool {
+        let mut names = patterns.iter().filter_map(|pattern| pattern.split(['=', '*']).next());
+        names.any(|name| self.container.env.may_hold(name))
     }
 
     fn is_annotated(&self, pattern: &str) -> bool {

@@ -6,6 +6,7 @@ use crate::command::Command;
 use crate::glob;
 use crate::pod::{Container, ContainerList, Metadata, PodSpec, Template};
 use crate::recognise::{Evidence, Known, Recognised, Said, recognise};
+use std::cell::OnceCell;
 
 /// What a container is in its pod.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,16 @@ pub struct Member<'t, 's> {
     pub recognised: Option<Recognised<'s>>,
     /// What the container does, where it is of a known helper.
     pub running: Running<'s>,
+    /// Its words, once something has asked.
+    command: OnceCell<Command<'t>>,
+}
+
+impl<'t> Member<'t, '_> {
+    /// What the container runs.
+    #[must_use]
+    pub fn command(&self) -> &Command<'t> {
+        self.command.get_or_init(|| Command::of(self.container))
+    }
 }
 
 /// What a container of a known helper does.
@@ -83,12 +94,14 @@ impl<'t, 's> Pod<'t, 's> {
         let mut members = Vec::with_capacity(regular.len().saturating_add(spec.list(ContainerList::Init).len()));
         for list in [ContainerList::Init, ContainerList::Regular] {
             for (index, container) in spec.list(list).iter().enumerate() {
-                let recognised = recognise(container, metadata, known);
+                let evidence = Evidence::of(container, metadata);
+                let recognised = recognise(&evidence, known);
                 worth |= recognised.is_some() || container.restarts_always();
-                let running = recognised.map_or(Running::Other, |known| running(container, metadata, known.helper));
+                let running = recognised.map_or(Running::Other, |known| running(&evidence, known.helper));
                 let recognised = recognised.filter(|_| running != Running::Other);
                 let role = role(list, container, running, recognised.is_some());
-                members.push(Member { list, index, container, role, recognised, running });
+                let command = evidence.command;
+                members.push(Member { list, index, container, role, recognised, running, command });
             }
         }
         if !worth {
@@ -166,28 +179,26 @@ fn settle(members: &mut [Member<'_, '_>]) {
 }
 
 /// What a container of a known helper does.
-fn running<'s>(container: &Container<'_>, metadata: Option<&Metadata<'_>>, helper: &'s Helper<'s>) -> Running<'s> {
-    let command = Command::of(container);
-    let evidence = Evidence::of(container, metadata);
-    if helper.standalone.get().is_some_and(|alone| stands_alone(alone, &evidence, &command)) {
+fn running<'s>(evidence: &Evidence<'_, '_>, helper: &'s Helper<'s>) -> Running<'s> {
+    if helper.standalone.get().is_some_and(|alone| stands_alone(alone, evidence)) {
         return Running::Alone;
     }
-    if let Some(running) = helper.one_shot.get().and_then(|once| ends(once, &evidence, &command)) {
+    if let Some(running) = helper.one_shot.get().and_then(|once| ends(once, evidence)) {
         return running;
     }
-    if let Some(running) = overridden(&command, helper) {
+    if let Some(running) = overridden(evidence.command(), helper) {
         return running;
     }
     // An injector gives its one-shot twin another name, so that a container of this one is no such.
     let injected = helper.injector.get().is_some_and(|injector| {
-        injector.marks.iter().any(|mark| metadata.is_some_and(|metadata| metadata.mark(mark).is_some()))
+        injector.marks.iter().any(|mark| evidence.metadata.is_some_and(|metadata| metadata.mark(mark).is_some()))
     });
     let hidden = helper.one_shot.get().and_then(|once| once.hidden.as_deref()).filter(|_| !injected);
     hidden.map_or(Running::Always, Running::Perhaps)
 }
 
-fn stands_alone(alone: &Standalone<'_>, evidence: &Evidence<'_, '_>, command: &Command<'_>) -> bool {
-    let name = evidence.container.name.text();
+fn stands_alone(alone: &Standalone<'_>, evidence: &Evidence<'_, '_>) -> bool {
+    let (name, command) = (evidence.container.name.text(), evidence.command());
     alone.container_names.iter().any(|glob| glob::matches(glob, name))
         || command.has_subcommand(&alone.subcommands)
         || command.has_arg(&alone.args)
@@ -196,9 +207,9 @@ fn stands_alone(alone: &Standalone<'_>, evidence: &Evidence<'_, '_>, command: &C
 }
 
 /// Whether the container ends by itself, or may; `None` when nothing says so.
-fn ends<'s>(once: &OneShot<'_>, evidence: &Evidence<'_, '_>, command: &Command<'_>) -> Option<Running<'s>> {
+fn ends<'s>(once: &OneShot<'_>, evidence: &Evidence<'_, '_>) -> Option<Running<'s>> {
     const UNSEEN: Running<'_> = Running::Perhaps("a variable whose value the manifest does not show");
-    let name = evidence.container.name.text();
+    let (name, command) = (evidence.container.name.text(), evidence.command());
     if once.container_names.iter().any(|glob| glob::matches(glob, name))
         || command.has_subcommand(&once.subcommands)
         || command.has_arg(&once.args)
@@ -211,7 +222,7 @@ fn ends<'s>(once: &OneShot<'_>, evidence: &Evidence<'_, '_>, command: &Command<'
         Said::Unseen => return Some(UNSEEN),
         Said::No => {}
     }
-    match evidence.shows(once.unless.get()?, command) {
+    match evidence.shows(once.unless.get()?) {
         Said::Yes => None,
         Said::Unseen => Some(UNSEEN),
         Said::No => Some(Running::Ends),

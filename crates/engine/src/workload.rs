@@ -2,7 +2,7 @@
 
 use crate::json::{Error, Kind as JsonKind, Reader, Text};
 use crate::kinds::{BUILT_IN, CUSTOM, Kind, SERVING};
-use crate::pod::{Metadata, Once, PodSpec, Raw, Read, Template};
+use crate::pod::{ContainerList, MOST_CONTAINERS, Metadata, Once, PodSpec, Raw, Read, Template};
 use crate::say::{number, say};
 
 type Result<T> = std::result::Result<T, Error>;
@@ -54,7 +54,12 @@ pub struct Object<'a> {
     pub templates: Vec<Place<'a>>,
     /// Keys below which templates were looked for.
     walked: Vec<String>,
+    /// How many templates there are, and containers in them.
+    parts: usize,
 }
+
+/// How many templates and containers an object may have, together.
+const MOST_PARTS: usize = MOST_CONTAINERS;
 
 /// A pod template, and where it stands.
 #[derive(Clone, Debug)]
@@ -82,6 +87,8 @@ impl<'a> Object<'a> {
         let mut object = Self::default();
         let root = kind.pod_templates.iter().any(|pointer| pointer.is_empty());
         let mut spec = Once::<PodSpec<'a>>::default();
+        reader.kind()?;
+        let start = reader.at();
         let mut members = reader.object()?;
         while let Some(key) = members.next(reader)? {
             match &*key {
@@ -93,7 +100,7 @@ impl<'a> Object<'a> {
         }
         if root {
             let template = Template { metadata: object.metadata.clone(), spec };
-            object.templates.push(Place { path: "spec".into(), template });
+            object.keep(Place { path: "spec".into(), template }, start)?;
         }
         Ok(object)
     }
@@ -153,6 +160,7 @@ impl<'a> Object<'a> {
     }
 
     fn template(&mut self, reader: &mut Reader<'a>, bare: bool, path: Text<'static>) -> Result<()> {
+        let start = reader.at();
         let place = if bare {
             let mut spec = Once::default();
             spec.read(reader)?;
@@ -160,6 +168,17 @@ impl<'a> Object<'a> {
         } else {
             Place { path: say![path, ".spec"], template: Template::read(reader)? }
         };
+        self.keep(place, start)
+    }
+
+    /// Keeps a template, which begins at the byte `at`. Without an end to them a small object would take much memory.
+    fn keep(&mut self, place: Place<'a>, at: usize) -> Result<()> {
+        let containers = |list| place.template.spec.as_ref().map_or(0, |spec| spec.list(list).len());
+        let parts = [self.parts, 1, containers(ContainerList::Init), containers(ContainerList::Regular)];
+        self.parts = parts.into_iter().fold(0, usize::saturating_add);
+        if self.parts > MOST_PARTS {
+            return Err(Error::too_many("65536 pod templates and containers", at));
+        }
         self.templates.push(place);
         Ok(())
     }

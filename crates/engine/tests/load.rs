@@ -225,6 +225,23 @@ fn every_hostile_payload_gets_its_code_and_a_message_that_says_where() {
             400,
             "spec.containers[1].lifecycle.preStop.exec.command: must be a list, not a string",
         ),
+        (
+            container(r#""startupProbe":{"exec":{"command":["a",7]}}"#).into(),
+            400,
+            "spec.containers[1].startupProbe.exec.command[1]: must be a string, not a number",
+        ),
+        (
+            container(r#""readinessProbe":[]"#).into(),
+            400,
+            "spec.containers[1].readinessProbe: must be an object, not a list",
+        ),
+        (container(r#""lifecycle":{},"lifecycle":null"#).into(), 400, "spec.containers[1].lifecycle: is given twice"),
+        (container(r#""lifecycle":null,"lifecycle":{}"#).into(), 400, "spec.containers[1].lifecycle: is given twice"),
+        (
+            container(r#""startupProbe":{"httpGet":{"port":1,"port":2}}"#).into(),
+            400,
+            "spec.containers[1].startupProbe.httpGet.port: is given twice",
+        ),
         (container(r#""name":"\ud800""#).into(), 400, "spec.containers[1].name: not JSON: half of a surrogate pair"),
         (container(r#""name":"a","name":"b""#).into(), 400, "spec.containers[1].name: is given twice"),
         (container(r#""name":"a","na\u006de":"b""#).into(), 400, "spec.containers[1].name: is given twice"),
@@ -281,6 +298,34 @@ fn nesting_is_read_as_deep_as_the_host_reads_it() {
         assert!(serde_json::from_str::<serde_json::Value>(&payload).is_err(), "{depth}");
         assert_eq!(evaluate(payload.as_bytes()).rejection.unwrap().code, 400, "{depth}");
     }
+}
+
+/// A small text can hold a great many containers that are nothing but brackets, and each takes its room.
+#[test]
+fn more_containers_than_etcd_could_keep_are_refused() {
+    const MOST: usize = 65_536;
+    let list = |count: usize| format!("[{}]", vec!["{}"; count].join(","));
+    let pod = |init: usize, regular: usize| {
+        let object = format!(r#"{{"spec":{{"initContainers":{},"containers":{}}}}}"#, list(init), list(regular));
+        answer(&Ask::to_create("Pod", &object)).rejection.map(|rejection| (rejection.code, rejection.message))
+    };
+    let refused = |what: &str| Some((400, format!("the Pod cannot be read: {what}")));
+    assert_eq!(pod(0, MOST - 1), None);
+    assert_eq!(pod(MOST / 2, MOST / 2 - 1), None);
+    assert_eq!(pod(0, MOST + 1), refused("spec.containers: has more than 65536 items"));
+    assert_eq!(pod(MOST + 1, 0), refused("spec.initContainers: has more than 65536 items"));
+    assert_eq!(pod(MOST / 2, MOST / 2), refused("has more than 65536 pod templates and containers"));
+
+    let parts = |lists: usize, containers: usize| {
+        let spec = format!(r#"{{"spec":{{"containers":{}}}}}"#, list(containers));
+        let templates = vec![spec; lists].join(",");
+        let object = format!(r#"{{"spec":{{"predictors":[{{"componentSpecs":[{templates}]}}]}}}}"#);
+        answer(&Ask::to_create("SeldonDeployment.machinelearning.seldon.io", &object)).warnings
+    };
+    assert_eq!(parts(MOST / 16, 15), Vec::<String>::new());
+    let warnings = parts(MOST / 16 + 1, 15);
+    let place = "spec.predictors[0].componentSpecs[4096]: has more than 65536 pod templates and containers";
+    assert!(warnings.len() == 1 && warnings[0].ends_with(place), "{warnings:?}");
 }
 
 /// Puts null in the place of each value in turn.

@@ -1,6 +1,7 @@
 //! What is wrong with a text, and where.
 
-use super::reader::{Kind, Reader};
+use super::Text;
+use super::reader::{Elements, Kind, Members, Reader, Result};
 use super::write::decimal;
 use std::fmt::{self, Write as _};
 
@@ -25,12 +26,20 @@ pub(super) enum What {
         found: Kind,
     },
     Twice,
+    /// More than so many.
+    TooMany(&'static str),
 }
 
 impl Error {
     #[cold]
     pub(super) fn new(what: What, at: usize) -> Self {
         Self(Box::new(Detail { what, at, path: String::new() }))
+    }
+
+    /// The value that begins at the byte `at` has more than `most`: `65536 items`.
+    #[must_use]
+    pub fn too_many(most: &'static str, at: usize) -> Self {
+        Self::new(What::TooMany(most), at)
     }
 
     /// The way to the value, in the notation of `kubectl explain`: `spec.containers[1].image`.
@@ -48,9 +57,11 @@ impl Error {
     /// The same error with the way to its place from the value at which `reader` stands. Reading itself notes no ways: an error is
     /// rare, and its way can be found again.
     #[must_use]
-    pub fn seen_from(mut self, mut reader: Reader<'_>) -> Self {
+    pub fn seen_from(mut self, reader: Reader<'_>) -> Self {
         self.0.path.clear();
-        while enter(&mut reader, self.0.at, &mut self.0.path) {}
+        for level in around(reader, self.0.at) {
+            level.write(&mut self.0.path);
+        }
         shorten(&mut self.0.path);
         self
     }
@@ -66,51 +77,73 @@ fn shorten(path: &mut String) {
     }
 }
 
-/// Goes into the member of the next value that holds the byte `at`; none does if that is the value's own.
-fn enter(reader: &mut Reader<'_>, at: usize, path: &mut String) -> bool {
-    let Ok(kind) = reader.kind() else { return false };
-    if reader.at() >= at {
-        return false;
+/// An object or a list that is being read, and the key or index of the value in it that is.
+enum Level<'a> {
+    Object(Members, Text<'a>),
+    List(Elements, usize),
+}
+
+impl<'a> Level<'a> {
+    /// Goes on to the next value; there may be none.
+    fn next(&mut self, reader: &mut Reader<'a>) -> Result<bool> {
+        match self {
+            Self::Object(members, key) => Ok(members.next(reader)?.map(|next| *key = next).is_some()),
+            Self::List(elements, index) => Ok(elements.next(reader)?.map(|next| *index = next).is_some()),
+        }
     }
-    let holds = |reader: &mut Reader<'_>| {
-        let mut ahead = reader.clone();
-        let holds = ahead.skip().is_err() || at < ahead.at();
-        if !holds {
-            *reader = ahead;
-        }
-        holds
-    };
-    match kind {
-        Kind::Object => {
-            let Ok(mut members) = reader.object() else { return false };
-            while let Ok(Some(key)) = members.next(reader) {
-                if at < reader.at() {
-                    return false;
+
+    fn write(&self, path: &mut String) {
+        match self {
+            Self::Object(_, key) => {
+                if !path.is_empty() {
+                    path.push('.');
                 }
-                if holds(reader) {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(&key);
-                    return true;
-                }
+                path.push_str(key);
+            }
+            Self::List(_, index) => {
+                path.push('[');
+                decimal(path, *index);
+                path.push(']');
             }
         }
-        Kind::Array => {
-            let Ok(mut items) = reader.array() else { return false };
-            while let Ok(Some(index)) = items.next(reader) {
-                if at < reader.at() {
-                    return false;
-                }
-                if holds(reader) {
-                    path.push('[');
-                    decimal(path, index);
-                    path.push(']');
-                    return true;
-                }
-            }
+    }
+}
+
+/// The objects and lists one of whose values holds the byte `at`, or begins there, from the outermost. The text is read once.
+fn around<'a>(mut reader: Reader<'a>, at: usize) -> Vec<Level<'a>> {
+    let mut levels = Vec::new();
+    while let Ok(kind) = reader.kind() {
+        if reader.at() >= at {
+            break;
         }
-        _ => {}
+        let inside = match kind {
+            Kind::Object => reader.object().map(|members| Some(Level::Object(members, Text::default()))),
+            Kind::Array => reader.array().map(|elements| Some(Level::List(elements, 0))),
+            _ => reader.skip().map(|()| None),
+        };
+        match inside {
+            Ok(Some(level)) => levels.push(level),
+            Ok(None) if reader.at() <= at => {}
+            _ => break,
+        }
+        if !go_on(&mut levels, &mut reader, at) {
+            break;
+        }
+    }
+    levels
+}
+
+/// Goes on to the next value, out of what ends before the byte `at`; not if that byte comes first.
+fn go_on<'a>(levels: &mut Vec<Level<'a>>, reader: &mut Reader<'a>, at: usize) -> bool {
+    while let Some(level) = levels.last_mut() {
+        let next = level.next(reader).ok().filter(|_| reader.at() <= at);
+        if next == Some(true) {
+            return true;
+        }
+        levels.pop();
+        if next.is_none() {
+            return false;
+        }
     }
     false
 }
@@ -128,6 +161,7 @@ impl fmt::Display for Error {
             What::Syntax(what) => write!(f, "not JSON: {what} at byte {}", self.0.at),
             What::Wanted { wanted, found } => write!(f, "must be {wanted}, not {found}"),
             What::Twice => f.write_str("is given twice"),
+            What::TooMany(most) => write!(f, "has more than {most}"),
         }
     }
 }

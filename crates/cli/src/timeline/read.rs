@@ -111,7 +111,7 @@ fn service(member: &Member<'_, '_>, blocks: bool) -> Service {
     let helper = member.recognised.map(|recognised| recognised.helper);
     let need = helper.and_then(|helper| helper.needs_app.get());
     let waits = need.is_some_and(|need| {
-        need.how == AppNeed::Waits && (need.args.is_empty() || Command::of(member.container).has_arg(&need.args))
+        need.how == AppNeed::Waits && (need.args.is_empty() || member.command().has_arg(&need.args))
     });
     Service {
         needed: helper.is_some_and(|helper| helper.needed_at_start),
@@ -122,21 +122,21 @@ fn service(member: &Member<'_, '_>, blocks: bool) -> Service {
 }
 
 fn bare(container: &pod::Container<'_>, part: Part, task: Task) -> Container {
-    let lifecycle = container.lifecycle.as_ref();
+    let lifecycle = container.lifecycle.build();
     Container {
         name: container.name.text().to_owned(),
         part,
         task,
         restarts: container.restarts_always(),
         startup_probe: container.startup_probe.is_some(),
-        post_start: lifecycle.is_some_and(|lifecycle| lifecycle.post_start.is_some()),
-        pre_stop: lifecycle.and_then(pre_stop),
+        post_start: lifecycle.as_ref().is_some_and(|lifecycle| lifecycle.post_start.is_some()),
+        pre_stop: lifecycle.as_ref().and_then(pre_stop),
     }
 }
 
 fn pre_stop(lifecycle: &Lifecycle<'_>) -> Option<Hook> {
     let hook = lifecycle.pre_stop.as_ref()?;
-    let command = hook.exec.as_ref().map(|exec| Command::new(exec.command.items(), true));
+    let command = hook.exec.as_ref().map(|exec| Command::new(&mut exec.command.iter(), true));
     let sleeps = hook.sleep.is_some() || command.is_some_and(|command| command.programs().any(|name| name == "sleep"));
     Some(if sleeps { Hook::Sleep } else { Hook::Act })
 }

@@ -3,7 +3,7 @@
 use crate::bag::Bag;
 use crate::catalog;
 use crate::catalog::schema::{AppNeed, Injector, NeedsApp, Shape};
-use crate::command::{Command, base_name, says_no};
+use crate::command::{base_name, says_no};
 use crate::findings::{Completion, Ended, Subject, declared_ports, ended, exception, is_placeholder, quits};
 use crate::json::{Reader, Text};
 use crate::pod::{ContainerList, Handler, Metadata, Number, Raw, Target};
@@ -160,7 +160,7 @@ fn ended_by_platform(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Opti
 /// kubexit waits for containers, and takes them for running, by `status.containerStatuses` only, where no native sidecar stands
 /// (`karlkfi/kubexit@cmd/kubexit/main.go`); and it ends them, to be started again.
 fn watched_by_kubexit(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
-    let wrapped = Command::of(member.container).programs().any(|program| program == "kubexit");
+    let wrapped = member.command().programs().any(|program| program == "kubexit");
     if !wrapped && !subject.neighbours().awaits(member.container.name.text()) {
         return None;
     }
@@ -168,7 +168,7 @@ fn watched_by_kubexit(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Opt
 }
 
 fn own_restart_policy(_: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
-    if !member.container.restart_policy_rules.items().is_empty() {
+    if member.container.restart_policy_rules.has_any() {
         return why("it has restartPolicyRules, and a native sidecar always restarts", "remove its restartPolicyRules");
     }
     match member.container.restart_policy.text() {
@@ -185,8 +185,11 @@ fn host_port(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> 
     if *subject.pod.spec.host_network == Some(true) {
         return None;
     }
-    let ports = member.container.ports.items();
-    let port = ports.iter().find_map(|port| port.host_port.map(|Number(port)| port).filter(|port| *port != "0"))?;
+    let port = member
+        .container
+        .ports
+        .iter()
+        .find_map(|port| port.host_port.map(|Number(port)| port).filter(|port| *port != "0"))?;
     why(
         say!["its hostPort ", shown(port, 10), " would not be published"],
         "remove hostPort and reach it by a Service, or give the pod hostNetwork",
@@ -194,7 +197,7 @@ fn host_port(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> 
 }
 
 fn resize_policy(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
-    if member.container.resize_policy.items().is_empty() || !subject.settings.may_be_below(33) {
+    if !member.container.resize_policy.has_any() || !subject.settings.may_be_below(33) {
         return None;
     }
     why("no init container may have a resizePolicy before Kubernetes 1.33", "remove its resizePolicy")
@@ -205,10 +208,10 @@ fn named_port(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why>
     if !subject.settings.may_be_below(33) {
         return None;
     }
-    let ports = member.container.ports.items();
-    let name = ports.iter().find_map(|port| port.name.as_deref().filter(|name| !name.is_empty()))?;
+    let mut names = member.container.ports.iter().filter_map(|port| port.name.into_option());
+    let name = names.find(|name| !name.is_empty())?;
     why(
-        say!["Services would not find its port ", quoted(name), " by name before Kubernetes 1.33"],
+        say!["Services would not find its port ", quoted(&name), " by name before Kubernetes 1.33"],
         "have Services use the number, and remove the name",
     )
 }
@@ -216,7 +219,7 @@ fn named_port(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why>
 /// How a helper needs the app, if it does here.
 pub(super) fn needs_app<'s>(member: &Member<'_, 's>) -> Option<&'s NeedsApp<'s>> {
     let need = member.recognised?.helper.needs_app.get()?;
-    (need.args.is_empty() || Command::of(member.container).has_arg(&need.args)).then_some(need)
+    (need.args.is_empty() || member.command().has_arg(&need.args)).then_some(need)
 }
 
 fn waits_for_app(_: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
@@ -239,19 +242,17 @@ fn is_impatient_tail(member: &Member<'_, '_>) -> bool {
         let letters = word.strip_prefix('-').filter(|letters| !letters.starts_with('-'));
         word == "--retry" || letters.is_some_and(|letters| letters.contains('F'))
     };
-    let command = Command::of(member.container);
-    let words: Vec<&str> = command.words().collect();
+    let words: Vec<&str> = member.command().words().collect();
     let mut tails = words.split(|word| base_name(word) == "tail").skip(1);
     streams && !tails.all(|arguments| arguments.iter().any(|word| is_patient(word)))
 }
 
 fn gated_by_app(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
-    let probe = member.container.startup_probe.as_ref().map(|probe| &probe.handler);
-    let hook = member.container.lifecycle.as_ref().and_then(|lifecycle| lifecycle.post_start.as_ref());
+    let probe = member.container.startup_probe.build();
+    let hook = member.container.lifecycle.build().and_then(|lifecycle| lifecycle.post_start.into_option());
     let gates = [("startupProbe", probe), ("postStart hook", hook)];
-    let (name, _) = gates
-        .into_iter()
-        .find(|(_, handler)| handler.is_some_and(|handler| reaches_for_another(subject, member, handler)))?;
+    let reaches = |handler: &Handler<'_>| reaches_for_another(subject, member, handler);
+    let (name, _) = gates.into_iter().find(|(_, handler)| handler.as_ref().is_some_and(reaches))?;
     why(
         say!["its ", name, " reaches for another container, which would start only after it"],
         say!["let its ", name, " ask the helper itself"],
@@ -260,11 +261,10 @@ fn gated_by_app(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Wh
 
 /// Whether a probe or hook connects to a port that another regular container declares, and this one does not.
 pub(super) fn reaches_for_another(subject: &Subject<'_, '_>, member: &Member<'_, '_>, handler: &Handler<'_>) -> bool {
-    let own = declared_ports(member);
+    let own: Vec<u16> = declared_ports(member).collect();
     let neighbours = subject.neighbours();
     let targets = [&handler.http_get, &handler.tcp_socket, &handler.grpc];
     let port = targets.into_iter().filter_map(|target| target.as_ref()).find_map(number);
-    let words = handler.exec.as_ref().map(|exec| exec.command.items()).unwrap_or_default();
     if port.is_some_and(|port| !own.contains(&port) && neighbours.declares(port)) {
         return true;
     }
@@ -273,7 +273,8 @@ pub(super) fn reaches_for_another(subject: &Subject<'_, '_>, member: &Member<'_,
         owned.put(crate::say::number(port.into()));
     }
     let is_anothers = |digits: &str| neighbours.declares_written(digits) && !owned.holds(digits);
-    words.iter().any(|word| word.split(|character: char| !character.is_ascii_digit()).any(is_anothers))
+    let mut words = handler.exec.iter().flat_map(|exec| exec.command.iter());
+    words.any(|word| word.split(|character: char| !character.is_ascii_digit()).any(is_anothers))
 }
 
 /// The port of a target, if it is a number, in quotes or not. A name is that of a port of the same container.
@@ -299,7 +300,7 @@ fn slow_start_bug(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<
 
 fn quits_under_on_failure(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     let on_failure = subject.pod.spec.restart_policy.text() == "OnFailure";
-    if !on_failure || !quits(subject, member, &Command::of(member.container)) {
+    if !on_failure || !quits(subject, member) {
         return None;
     }
     why(

@@ -5,7 +5,7 @@ use crate::catalog::schema::Startup;
 use crate::command::Command;
 use crate::findings::Subject;
 use crate::json::{Reader, Text, write_string};
-use crate::pod::{Handler, Probe, Read};
+use crate::pod::{Handler, Later, Read};
 use crate::roles::Member;
 use crate::say::{number, say};
 use crate::settings::StartupProbe;
@@ -21,20 +21,24 @@ pub(crate) fn derived(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Opt
     if !wanted || never || member.container.startup_probe.is_some() || needs_app(member).is_some() {
         return None;
     }
-    match member.container.readiness_probe.as_ref() {
+    match *member.container.readiness_probe {
         Some(probe) => from_readiness(subject, member, probe),
         None => from_catalog(subject, member),
     }
 }
 
 /// The readiness probe's handler, period and timeout.
-fn from_readiness(subject: &Subject<'_, '_>, member: &Member<'_, '_>, probe: &Probe<'_>) -> Option<Text<'static>> {
-    if reaches_for_another(subject, member, &probe.handler) {
+fn from_readiness(
+    subject: &Subject<'_, '_>,
+    member: &Member<'_, '_>,
+    probe: Later<'_, Handler<'_>>,
+) -> Option<Text<'static>> {
+    if reaches_for_another(subject, member, &probe.build()?) {
         return None;
     }
     let (mut handler, mut times) = (None, Vec::new());
     let mut failures = FAILURES;
-    let mut reader = Reader::new(probe.raw);
+    let mut reader = Reader::new(probe.text());
     let mut members = reader.object().ok()?;
     while let Some(key) = members.next(&mut reader).ok()? {
         let value = reader.raw().ok()?;
@@ -53,11 +57,11 @@ fn from_readiness(subject: &Subject<'_, '_>, member: &Member<'_, '_>, probe: &Pr
 /// The probe that the catalog knows, if the container's own arguments switch its endpoint on where the kubelet reaches it.
 fn from_catalog(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Text<'static>> {
     let startup = member.recognised?.helper.startup.get()?;
-    let command = Command::of(member.container);
+    let command = member.command();
     if startup.needs.is_empty() || !command.has_all_args(&startup.needs) {
         return None;
     }
-    let handler = handler(startup, &command)?;
+    let handler = handler(startup, command)?;
     let text =
         say!["{", handler, ",\"periodSeconds\":1,\"timeoutSeconds\":5,\"successThreshold\":1,\"failureThreshold\":60}"];
     let reaches = reaches_for_another(subject, member, &Reader::new(&text).whole(Handler::read).ok()?);

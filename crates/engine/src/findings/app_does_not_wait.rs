@@ -4,7 +4,6 @@
 use super::remedy::recognised_by;
 use super::{Subject, Words, helper_of};
 use crate::catalog::schema::Startup;
-use crate::command::Command;
 use crate::json::Text;
 use crate::roles::{Member, Running};
 use crate::say::{number, say, shown};
@@ -13,7 +12,7 @@ use crate::say::{number, say, shown};
 pub(super) fn check(member: &Member<'_, '_>) -> bool {
     let Some(helper) = helper_of(member) else { return false };
     let gated = member.container.startup_probe.is_some()
-        || member.container.lifecycle.as_ref().is_some_and(|lifecycle| lifecycle.post_start.is_some());
+        || member.container.lifecycle.build().is_some_and(|lifecycle| lifecycle.post_start.is_some());
     helper.needed_at_start && helper.needs_app.get().is_none() && member.running != Running::Ends && !gated
 }
 
@@ -40,7 +39,7 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
 
 /// The arguments that the endpoint needs and the container does not have.
 fn lacking<'s>(member: &Member<'_, '_>, startup: &'s Startup<'_>) -> Vec<&'s str> {
-    let command = Command::of(member.container);
+    let command = member.command();
     startup.needs.iter().filter(|needed| command.find_arg(needed).is_none()).map(|needed| &**needed).collect()
 }
 
@@ -66,7 +65,7 @@ fn probe_lines(member: &Member<'_, '_>, startup: &Startup<'_>) -> Vec<Text<'stat
 
 /// The port of the endpoint, which the container's own arguments may move.
 fn port(member: &Member<'_, '_>, startup: &Startup<'_>, default: u16) -> Text<'static> {
-    let command = Command::of(member.container);
+    let command = member.command();
     let moved = startup.port_args.iter().find_map(|flag| command.value_of(flag));
     moved.map_or_else(|| number(default.into()), |port| shown(port, 20).into_owned().into())
 }

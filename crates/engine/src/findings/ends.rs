@@ -4,12 +4,11 @@ use super::remedy::injected;
 use super::{Subject, helper_of};
 use crate::catalog::schema::Helper;
 use crate::catalog::schema::Injector;
-use crate::command::{Command, base_name};
+use crate::command::base_name;
 use crate::glob::find;
 use crate::json::Text;
-use crate::pod::Container;
 use crate::recognise::{Evidence, Said};
-use crate::roles::Member;
+use crate::roles::{Member, Pod};
 use crate::say::say;
 
 /// What ends a helper.
@@ -54,18 +53,21 @@ pub(crate) fn ended(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
     if evidence.environment(&["KRUISE_TERMINATE_SIDECAR_WHEN_JOB_EXIT".into()]) == Said::Yes {
         return Some(Ended::ByPod("OpenKruise ends it (KRUISE_TERMINATE_SIDECAR_WHEN_JOB_EXIT)"));
     }
-    let own = Command::of(member.container);
-    if own.programs().any(|program| program == "kubexit") {
+    if member.command().programs().any(|program| program == "kubexit") {
         return Some(Ended::ByPod("kubexit ends it"));
     }
-    quits(subject, member, &own).then_some(Ended::ByPod("the app tells it to quit"))
+    quits(subject, member).then_some(Ended::ByPod("the app tells it to quit"))
 }
 
 /// Whether a container of the pod tells the helper to quit, and the helper listens.
-pub(crate) fn quits(subject: &Subject<'_, '_>, member: &Member<'_, '_>, own: &Command<'_>) -> bool {
+pub(crate) fn quits(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
     let Some(helper) = helper_of(member) else { return false };
+    let listens = helper.quit.get().is_some_and(|quit| member.command().has_all_args(&quit.needs));
+    if !listens && !sees(&subject.pod) {
+        return false;
+    }
     let heard = subject.heard(helper);
-    heard.kill || heard.call && helper.quit.get().is_some_and(|quit| own.has_all_args(&quit.needs))
+    heard.kill || heard.call && listens
 }
 
 /// What the apps say to a helper.
@@ -77,21 +79,29 @@ pub(super) struct Heard {
     kill: bool,
 }
 
-/// What the apps say to a helper, in `said` of what [`said`] gives.
-pub(super) fn heard(helper: &Helper<'_>, said: &str, kills: bool) -> Heard {
-    let is_said = |call: &Text<'_>| call.split(' ').all(|word| find(said, word).is_some());
+/// What the apps of a pod say to a helper; `said` gives what [`said`] does. Their words are read only if their texts may say it.
+pub(super) fn heard<'p>(pod: &Pod<'_, '_>, helper: &Helper<'_>, said: impl Fn() -> &'p (String, bool)) -> Heard {
+    let may_be_said =
+        |text: &str| text.split(' ').all(|word| word.is_empty() || pod.apps().any(|app| app.container.may_say(word)));
+    let calls = |call: &Text<'_>| may_be_said(call) && call.split(' ').all(|word| find(&said().0, word).is_some());
+    let names = |program: &Text<'_>| may_be_said(program) && find(&said().0, program).is_some();
     Heard {
-        call: helper.quit.get().is_some_and(|quit| quit.calls.iter().any(is_said)),
-        kill: kills && helper.programs.iter().any(|program| find(said, program).is_some()),
+        call: helper.quit.get().is_some_and(|quit| quit.calls.iter().any(calls)),
+        kill: sees(pod) && may_be_said("kill") && said().1 && helper.programs.iter().any(names),
     }
 }
 
+/// Whether an app sees the processes of the others: only in a shared namespace.
+fn sees(pod: &Pod<'_, '_>) -> bool {
+    *pod.spec.share_process_namespace == Some(true)
+}
+
 /// All that the apps' commands say, and whether one of them kills processes of the others.
-pub(super) fn said<'t>(apps: impl Iterator<Item = &'t Container<'t>>) -> (String, bool) {
+pub(super) fn said(pod: &Pod<'_, '_>) -> (String, bool) {
     let mut text = String::new();
     let mut kills = false;
-    for app in apps.filter(|app| app.command.is_some() || app.args.is_some()) {
-        for word in Command::of(app).words() {
+    for app in pod.apps() {
+        for word in app.command().words() {
             kills |= matches!(base_name(word), "kill" | "killall" | "pkill");
             text.push_str(word);
             text.push(' ');

@@ -24,8 +24,7 @@ pub(super) fn words(member: &Member<'_, '_>) -> Words {
 }
 
 fn host_port<'a>(member: &Member<'a, '_>) -> Option<&'a str> {
-    let ports = member.container.ports.items();
-    ports.iter().find_map(|port| port.host_port.map(|Number(port)| port).filter(|port| *port != "0"))
+    member.container.ports.iter().find_map(|port| port.host_port.map(|Number(port)| port).filter(|port| *port != "0"))
 }
 
 #[cfg(test)]

@@ -194,9 +194,7 @@ impl<'t, 's> Subject<'t, 's> {
         if let Some((_, heard)) = self.heard.borrow().iter().find(|(known, _)| *known == key) {
             return *heard;
         }
-        let (said, kills) = self.said.get_or_init(|| ends::said(self.pod.apps().map(|app| app.container)));
-        // An app sees the processes of the others only in a shared namespace.
-        let heard = ends::heard(helper, said, *kills && *self.pod.spec.share_process_namespace == Some(true));
+        let heard = ends::heard(&self.pod, helper, || self.said.get_or_init(|| ends::said(&self.pod)));
         self.heard.borrow_mut().push((key, heard));
         heard
     }

@@ -24,10 +24,8 @@ pub(super) fn words(member: &Member<'_, '_>) -> Words {
 }
 
 fn port_name(member: &Member<'_, '_>) -> Option<Text<'static>> {
-    let ports = member.container.ports.items();
-    ports
-        .iter()
-        .find_map(|port| port.name.as_deref().filter(|name| !name.is_empty()).map(|name| name.to_owned().into()))
+    let mut names = member.container.ports.iter().filter_map(|port| port.name.into_option());
+    names.find(|name| !name.is_empty()).map(|name| name.into_owned().into())
 }
 
 #[cfg(test)]

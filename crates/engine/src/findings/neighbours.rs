@@ -42,7 +42,10 @@ impl<'t> Neighbours<'t> {
                 }
             }
         }
-        for variable in member.container.env.items() {
+        if !member.container.env.may_hold("KUBEXIT_BIRTH_DEPS") {
+            return;
+        }
+        for variable in member.container.env.iter() {
             if variable.name.text() == "KUBEXIT_BIRTH_DEPS" {
                 for name in variable.value.text().split(',') {
                     self.awaited.put(Text::Owned(name.trim_ascii().to_owned()));
@@ -81,7 +84,6 @@ impl<'t> Neighbours<'t> {
 }
 
 /// The ports that a container declares.
-pub(crate) fn declared_ports(member: &Member<'_, '_>) -> Vec<u16> {
-    let ports = member.container.ports.items();
-    ports.iter().filter_map(|port| port.container_port.and_then(|Number(port)| port.parse().ok())).collect()
+pub(crate) fn declared_ports(member: &Member<'_, '_>) -> impl Iterator<Item = u16> {
+    member.container.ports.iter().filter_map(|port| port.container_port.and_then(|Number(port)| port.parse().ok()))
 }

@@ -5,13 +5,12 @@
 use super::ends::quits;
 use super::remedy::recognised_by;
 use super::{Subject, Words};
-use crate::command::Command;
 use crate::roles::Member;
 use crate::say::say;
 
 /// Whether the rule holds.
 pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
-    quits(subject, member, &Command::of(member.container))
+    quits(subject, member)
 }
 
 /// What is said.

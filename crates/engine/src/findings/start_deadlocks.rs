@@ -3,7 +3,6 @@
 
 use super::{Words, helper_of};
 use crate::catalog::schema::AppNeed;
-use crate::command::Command;
 use crate::roles::Member;
 use crate::say::say;
 
@@ -11,7 +10,7 @@ use crate::say::say;
 pub(super) fn check(member: &Member<'_, '_>) -> bool {
     let need = helper_of(member).and_then(|helper| helper.needs_app.get());
     need.is_some_and(|need| {
-        let here = need.args.is_empty() || Command::of(member.container).has_arg(&need.args);
+        let here = need.args.is_empty() || member.command().has_arg(&need.args);
         need.how == AppNeed::Waits && here && member.container.startup_probe.is_some()
     })
 }

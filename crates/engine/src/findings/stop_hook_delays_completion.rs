@@ -8,10 +8,10 @@ use crate::say::say;
 
 /// Whether the rule holds.
 pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
-    let hook = member.container.lifecycle.as_ref().and_then(|lifecycle| lifecycle.pre_stop.as_ref());
+    let hook = || member.container.lifecycle.build()?.pre_stop.into_option();
     subject.completes()
-        && hook.is_some_and(|hook| {
-            let command = hook.exec.as_ref().map(|exec| Command::new(exec.command.items(), true));
+        && hook().is_some_and(|hook| {
+            let command = hook.exec.as_ref().map(|exec| Command::new(&mut exec.command.iter(), true));
             hook.sleep.is_some() || command.is_some_and(|command| command.programs().any(|program| program == "sleep"))
         })
 }

@@ -92,7 +92,12 @@ fn excluded_helpers_are_known(settings: &Settings<'_>, custom: &Bag<'_>, mistake
             }
         } else if catalog::by_id(word).is_none() && !custom.holds(word) {
             let known = catalog::helpers().iter().map(|helper| &*helper.id);
-            mistakes.unknown(&at, "helper", word, &mut known.chain(custom.texts()));
+            mistakes.unknown(
+                &at,
+                "helper",
+                word,
+                &mut known.chain(settings.helpers.custom.iter().map(|helper| &*helper.id)),
+            );
         }
     }
 }
