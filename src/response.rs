@@ -10,7 +10,7 @@ use native_sidecar_engine::json::{decimal, write_string};
 pub(crate) fn write(answer: &Answer) -> String {
     let object = answer.mutated_object.as_ref().map_or(0, String::len);
     let message = answer.rejection.as_ref().map_or(0, |rejection| rejection.message.len());
-    let mut out = String::with_capacity(object.saturating_add(message).saturating_add(512));
+    let mut out = String::with_capacity(object.saturating_add(message).saturating_add(256));
     match &answer.rejection {
         None => out.push_str("{\"accepted\":true"),
         Some(rejection) => {

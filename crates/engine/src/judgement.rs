@@ -144,12 +144,14 @@ impl<'x> Judgement<'x> {
         'x: 't,
     {
         let known = Known { custom: &self.settings.helpers.custom };
-        let judged = object.templates.iter().filter_map(|place| {
+        // Most objects have one template.
+        let mut judged = Vec::with_capacity(object.templates.len().min(1));
+        judged.extend(object.templates.iter().filter_map(|place| {
             let pod = Pod::of(&place.template, known)?;
             let completion = self.completion(&place.path, pod.spec);
             Some(Subject::new(self.workload, &place.path, pod, completion, self.update, self.settings))
-        });
-        judged.collect()
+        }));
+        judged
     }
 
     fn completion(&self, path: &str, spec: &PodSpec<'_>) -> Completion {

@@ -16,6 +16,37 @@ pub trait Read<'a>: Sized {
     /// # Errors
     /// If it is of the wrong type, or has a deciding key twice.
     fn read(reader: &mut Reader<'a>) -> Result<Self>;
+
+    /// Reads the next value into an empty slot.
+    ///
+    /// # Errors
+    /// As [`Self::read`]; what is in the slot then is of no use.
+    fn read_into(slot: &mut Option<Self>, reader: &mut Reader<'a>) -> Result<()> {
+        *slot = Some(Self::read(reader)?);
+        Ok(())
+    }
+}
+
+/// What is read from an object, member by member, and where it is to stay: records are large, and what hands them on by value needs
+/// so much stack that it costs page faults.
+pub trait Record<'a>: Default {
+    /// Reads the members of the next value, which is not `null`.
+    ///
+    /// # Errors
+    /// If it is no object, a member is of the wrong type, or a deciding key is there twice.
+    fn fill(&mut self, reader: &mut Reader<'a>) -> Result<()>;
+}
+
+impl<'a, T: Record<'a>> Read<'a> for T {
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        let mut record = Self::default();
+        record.fill(reader)?;
+        Ok(record)
+    }
+
+    fn read_into(slot: &mut Option<Self>, reader: &mut Reader<'a>) -> Result<()> {
+        slot.insert(Self::default()).fill(reader)
+    }
 }
 
 /// The value of a key that may be given once. Absent and `null` are the same to whoever asks: `None` outside, and inside.
@@ -37,20 +68,16 @@ impl<T> Deref for Once<T> {
 }
 
 impl<T> Once<T> {
-    /// Reads the value with `read`.
+    /// The slot for the value that comes next; `None` if that is `null`, which is passed over.
     ///
     /// # Errors
-    /// If the key was there before, or `read` fails.
-    pub fn read_with<'a>(
-        &mut self,
-        reader: &mut Reader<'a>,
-        read: impl FnOnce(&mut Reader<'a>) -> Result<T>,
-    ) -> Result<()> {
+    /// If the key was there before.
+    pub fn slot(&mut self, reader: &mut Reader<'_>) -> Result<Option<&mut Option<T>>> {
         if self.0.is_some() {
             return Err(reader.twice());
         }
-        self.0 = Some(reader.optional(read)?);
-        Ok(())
+        let slot = self.0.insert(None);
+        Ok(if reader.null()? { None } else { Some(slot) })
     }
 
     /// Reads the value.
@@ -61,7 +88,10 @@ impl<T> Once<T> {
     where
         T: Read<'a>,
     {
-        self.read_with(reader, T::read)
+        match self.slot(reader)? {
+            Some(slot) => T::read_into(slot, reader),
+            None => Ok(()),
+        }
     }
 
     /// The value, moved out.
@@ -285,17 +315,16 @@ impl<'a> StringMap<'a> {
 /// Reads a struct from an object: the given keys into their fields, the others not at all.
 macro_rules! reads {
     ($name:ident { $($key:literal => $field:ident),* $(,)? }) => {
-        impl<'a> $crate::pod::Read<'a> for $name<'a> {
-            fn read(reader: &mut $crate::json::Reader<'a>) -> std::result::Result<Self, $crate::json::Error> {
-                let mut value = Self::default();
+        impl<'a> $crate::pod::Record<'a> for $name<'a> {
+            fn fill(&mut self, reader: &mut $crate::json::Reader<'a>) -> std::result::Result<(), $crate::json::Error> {
                 let mut members = reader.object()?;
                 while let Some(key) = members.next(reader)? {
                     match &*key {
-                        $($key => value.$field.read(reader)?,)*
+                        $($key => self.$field.read(reader)?,)*
                         _ => reader.skip()?,
                     }
                 }
-                Ok(value)
+                Ok(())
             }
         }
     };
@@ -437,8 +466,17 @@ impl<'a> Read<'a> for Containers<'a> {
             if items.len() >= MOST_CONTAINERS {
                 return Err(Error::too_many("65536 items", start));
             }
+            // Most lists have one or two.
+            if items.is_empty() {
+                items.reserve_exact(2);
+            }
             // A null item keeps its place, so that an index means the same as to the API server.
-            items.push(reader.optional(Container::read)?.unwrap_or_default());
+            items.push(Container::default());
+            if !reader.null()?
+                && let Some(item) = items.last_mut()
+            {
+                item.fill(reader)?;
+            }
         }
         Ok(Self { raw: reader.span(start, reader.at()), items })
     }
@@ -479,33 +517,32 @@ pub struct Container<'a> {
     pub lifecycle: Once<Later<'a, Lifecycle<'a>>>,
 }
 
-impl<'a> Read<'a> for Container<'a> {
-    fn read(reader: &mut Reader<'a>) -> Result<Self> {
-        let mut container = Self::default();
+impl<'a> Record<'a> for Container<'a> {
+    fn fill(&mut self, reader: &mut Reader<'a>) -> Result<()> {
         reader.kind()?;
         let start = reader.at();
         let mut members = reader.object()?;
         while let Some(key) = members.next(reader)? {
             match &*key {
-                "name" => container.name.read(reader)?,
-                "image" => container.image.read(reader)?,
-                "command" => container.command.read(reader)?,
-                "args" => container.args.read(reader)?,
-                "env" => container.env.read(reader)?,
-                "envFrom" => container.env_from.read(reader)?,
-                "ports" => container.ports.read(reader)?,
-                "restartPolicy" => container.restart_policy.read(reader)?,
-                "volumeMounts" => container.volume_mounts.read(reader)?,
-                "restartPolicyRules" => container.restart_policy_rules.read(reader)?,
-                "resizePolicy" => container.resize_policy.read(reader)?,
-                "startupProbe" => container.startup_probe.read(reader)?,
-                "readinessProbe" => container.readiness_probe.read(reader)?,
-                "lifecycle" => container.lifecycle.read(reader)?,
+                "name" => self.name.read(reader)?,
+                "image" => self.image.read(reader)?,
+                "command" => self.command.read(reader)?,
+                "args" => self.args.read(reader)?,
+                "env" => self.env.read(reader)?,
+                "envFrom" => self.env_from.read(reader)?,
+                "ports" => self.ports.read(reader)?,
+                "restartPolicy" => self.restart_policy.read(reader)?,
+                "volumeMounts" => self.volume_mounts.read(reader)?,
+                "restartPolicyRules" => self.restart_policy_rules.read(reader)?,
+                "resizePolicy" => self.resize_policy.read(reader)?,
+                "startupProbe" => self.startup_probe.read(reader)?,
+                "readinessProbe" => self.readiness_probe.read(reader)?,
+                "lifecycle" => self.lifecycle.read(reader)?,
                 _ => reader.skip()?,
             }
         }
-        container.raw = reader.span(start, reader.at());
-        Ok(container)
+        self.raw = reader.span(start, reader.at());
+        Ok(())
     }
 }
 

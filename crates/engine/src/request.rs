@@ -2,7 +2,7 @@
 
 use crate::json::{Error, Reader, Text};
 use crate::kinds::Kind;
-use crate::pod::{Metadata, Once, Raw, Read, reads};
+use crate::pod::{Metadata, Once, Raw, Read, Record, reads};
 use crate::workload::{self, Object};
 
 type Result<T> = std::result::Result<T, Error>;
@@ -51,56 +51,60 @@ pub struct Request<'a> {
     pub old_object: Once<Raw<'a>>,
 }
 
-impl<'a> Read<'a> for Request<'a> {
-    fn read(reader: &mut Reader<'a>) -> Result<Self> {
-        let mut request = Self::default();
+impl<'a> Record<'a> for Request<'a> {
+    fn fill(&mut self, reader: &mut Reader<'a>) -> Result<()> {
         let mut members = reader.object()?;
         while let Some(key) = members.next(reader)? {
             match &*key {
-                "operation" => request.operation.read(reader)?,
-                "kind" => request.kind.read(reader)?,
-                "resource" => request.resource.read(reader)?,
-                "subResource" => request.sub_resource.read(reader)?,
-                "name" => request.name.read(reader)?,
-                "namespace" => request.namespace.read(reader)?,
-                "userInfo" => request.user_info.read(reader)?,
+                "operation" => self.operation.read(reader)?,
+                "kind" => self.kind.read(reader)?,
+                "resource" => self.resource.read(reader)?,
+                "subResource" => self.sub_resource.read(reader)?,
+                "name" => self.name.read(reader)?,
+                "namespace" => self.namespace.read(reader)?,
+                "userInfo" => self.user_info.read(reader)?,
                 "object" => {
-                    let kind = request.kind.as_ref();
+                    let kind = self.kind.as_ref();
                     let known = kind.and_then(|kind| workload::find(kind.group.text(), kind.kind.text(), &[]));
-                    request.object.read_with(reader, |reader| Given::read(reader, known.map(|known| known.kind)))?;
+                    if let Some(slot) = self.object.slot(reader)? {
+                        slot.insert(Given::default()).fill(reader, known.map(|known| known.kind))?;
+                    }
                 }
-                "oldObject" => request.old_object.read(reader)?,
+                "oldObject" => self.old_object.read(reader)?,
                 _ => reader.skip()?,
             }
         }
-        Ok(request)
+        Ok(())
     }
 }
 
 /// The object of a request.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Given<'a> {
     /// Its text.
     pub text: &'a str,
-    /// What was read of it on the way, if its kind was known by then: the host writes `kind` first, and megabytes are then read
-    /// once and not twice.
-    read: Option<(&'static Kind<'static>, Result<Object<'a>>)>,
+    /// Its kind, if that was known when the object was met: the host writes `kind` first, and megabytes are then read once and not
+    /// twice.
+    kind: Option<&'static Kind<'static>>,
+    /// What was read of it then.
+    object: Object<'a>,
+    /// Why it could not be read.
+    error: Option<Error>,
 }
 
 impl<'a> Given<'a> {
-    fn read(reader: &mut Reader<'a>, kind: Option<&'static Kind<'static>>) -> Result<Self> {
+    fn fill(&mut self, reader: &mut Reader<'a>, kind: Option<&'static Kind<'static>>) -> Result<()> {
         reader.kind()?;
-        let start = reader.at();
-        let mut ahead = reader.clone();
-        let read = kind.map(|kind| {
-            let read = Object::read_from(&mut ahead, kind);
-            (kind, read.map_err(|error| error.seen_from(reader.clone())))
-        });
-        match &read {
-            Some((_, Ok(_))) => *reader = ahead,
-            _ => reader.skip()?,
+        let start = reader.clone();
+        self.kind = kind;
+        self.error =
+            kind.and_then(|kind| self.object.fill(reader, kind).err()).map(|error| error.seen_from(start.clone()));
+        if kind.is_none() || self.error.is_some() {
+            *reader = start.clone();
+            reader.skip()?;
         }
-        Ok(Self { text: reader.span(start, reader.at()), read })
+        self.text = reader.span(start.at(), reader.at());
+        Ok(())
     }
 
     /// The object of a kind.
@@ -108,9 +112,12 @@ impl<'a> Given<'a> {
     /// # Errors
     /// If it cannot be read; the error says where.
     pub fn object(self, kind: &Kind<'_>) -> Result<Object<'a>> {
-        match self.read {
-            Some((known, read)) if std::ptr::eq(known, kind) => read,
-            _ => Object::read(self.text, kind),
+        if !self.kind.is_some_and(|known| std::ptr::eq(known, kind)) {
+            return Object::read(self.text, kind);
+        }
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(self.object),
         }
     }
 }

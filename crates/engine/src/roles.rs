@@ -99,7 +99,7 @@ impl<'t, 's> Pod<'t, 's> {
                 worth |= recognised.is_some() || container.restarts_always();
                 let running = recognised.map_or(Running::Other, |known| running(&evidence, known.helper));
                 let recognised = recognised.filter(|_| running != Running::Other);
-                let role = role(list, container, running, recognised.is_some());
+                let role = role(list, container, running);
                 let command = evidence.command;
                 members.push(Member { list, index, container, role, recognised, running, command });
             }
@@ -135,10 +135,10 @@ fn is_app(role: Role) -> bool {
     matches!(role, Role::App | Role::OneShot | Role::Standalone)
 }
 
-fn role(list: ContainerList, container: &Container<'_>, running: Running<'_>, known: bool) -> Role {
+fn role(list: ContainerList, container: &Container<'_>, running: Running<'_>) -> Role {
     match (list, running) {
         (ContainerList::Init, _) if container.restarts_always() => Role::NativeSidecar,
-        (ContainerList::Init, Running::Always | Running::Perhaps(_)) if known => Role::Helper,
+        (ContainerList::Init, Running::Always | Running::Perhaps(_)) => Role::Helper,
         (ContainerList::Init, _) => Role::Init,
         (ContainerList::Regular, Running::Other) => Role::App,
         (ContainerList::Regular, Running::Ends) => Role::OneShot,

@@ -2,7 +2,7 @@
 
 use crate::json::{Error, Kind as JsonKind, Reader, Text};
 use crate::kinds::{BUILT_IN, CUSTOM, Kind, SERVING};
-use crate::pod::{ContainerList, MOST_CONTAINERS, Metadata, Once, PodSpec, Raw, Read, Template};
+use crate::pod::{ContainerList, MOST_CONTAINERS, Metadata, Once, PodSpec, Raw, Record, Template};
 use crate::say::{number, say};
 
 type Result<T> = std::result::Result<T, Error>;
@@ -76,15 +76,16 @@ impl<'a> Object<'a> {
     /// # Errors
     /// If it cannot be read; the error says where.
     pub fn read(text: &'a str, kind: &Kind<'_>) -> Result<Self> {
-        Reader::new(text).whole(|reader| Self::read_from(reader, kind))
+        let mut object = Self::default();
+        Reader::new(text).whole(|reader| object.fill(reader, kind))?;
+        Ok(object)
     }
 
     /// Reads an object of a known kind.
     ///
     /// # Errors
     /// If it cannot be read; the error says where.
-    pub fn read_from(reader: &mut Reader<'a>, kind: &Kind<'_>) -> Result<Self> {
-        let mut object = Self::default();
+    pub fn fill(&mut self, reader: &mut Reader<'a>, kind: &Kind<'_>) -> Result<()> {
         let root = kind.pod_templates.iter().any(|pointer| pointer.is_empty());
         let mut spec = Once::<PodSpec<'a>>::default();
         reader.kind()?;
@@ -92,17 +93,17 @@ impl<'a> Object<'a> {
         let mut members = reader.object()?;
         while let Some(key) = members.next(reader)? {
             match &*key {
-                "metadata" => object.metadata.read(reader)?,
-                "status" => object.status.read(reader)?,
+                "metadata" => self.metadata.read(reader)?,
+                "status" => self.status.read(reader)?,
                 "spec" if root => spec.read(reader)?,
-                key => object.walk(reader, key, kind)?,
+                key => self.walk(reader, key, kind)?,
             }
         }
         if root {
-            let template = Template { metadata: object.metadata.clone(), spec };
-            object.keep(Place { path: "spec".into(), template }, start)?;
+            let template = Template { metadata: self.metadata.clone(), spec };
+            self.keep(Place { path: "spec".into(), template }, start)?;
         }
-        Ok(object)
+        Ok(())
     }
 
     /// Reads the templates below a key of the object.
@@ -161,13 +162,13 @@ impl<'a> Object<'a> {
 
     fn template(&mut self, reader: &mut Reader<'a>, bare: bool, path: Text<'static>) -> Result<()> {
         let start = reader.at();
-        let place = if bare {
-            let mut spec = Once::default();
-            spec.read(reader)?;
-            Place { path, template: Template { metadata: Once::default(), spec } }
+        let mut place = Place { path, template: Template::default() };
+        if bare {
+            place.template.spec.read(reader)?;
         } else {
-            Place { path: say![path, ".spec"], template: Template::read(reader)? }
-        };
+            place.path = say![place.path, ".spec"];
+            place.template.fill(reader)?;
+        }
         self.keep(place, start)
     }
 
@@ -178,6 +179,10 @@ impl<'a> Object<'a> {
         self.parts = parts.into_iter().fold(0, usize::saturating_add);
         if self.parts > MOST_PARTS {
             return Err(Error::too_many("65536 pod templates and containers", at));
+        }
+        // Most objects have one.
+        if self.templates.is_empty() {
+            self.templates.reserve_exact(1);
         }
         self.templates.push(place);
         Ok(())

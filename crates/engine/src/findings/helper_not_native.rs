@@ -100,6 +100,7 @@ mod tests {
 
     #[test]
     fn what_is_said_fits_the_pods_and_their_place() {
+        const NEVER: &str = r#""restartPolicy":"Never""#;
         let only = |kind: &str, pods: &Pods| {
             let spoken = spoken(kind, pods);
             assert_eq!(spoken.len(), 1, "{kind} {}", pods.template());
@@ -117,6 +118,8 @@ mod tests {
             ("Job.batch", Pods::of(&[quits, &listens]), "For now the app tells it to quit", true),
             ("Job.batch", Pods::app_and(once), "Exempt it if it ends by itself, else", true),
             ("Deployment.apps", Pods::app_and(once), "Exempt it", false),
+            ("Pod", Pods::app_and(once).spec(NEVER), "and the pod may run on when \"app\" has ended", true),
+            ("Pod", Pods::app_and(SQL).spec(NEVER), "and the pod runs on when \"app\" has ended", true),
             ("Pod", marked(Pods::app_and(ISTIO)), "was injected by Istio", true),
             ("Pod", Pods::app_and(ISTIO), "was injected", false),
             ("Deployment.apps", marked(Pods::app_and(ISTIO)), "was injected", false),
