@@ -348,9 +348,12 @@ impl<'a> Reader<'a> {
         let mut text = String::with_capacity(span.len());
         let mut rest = span;
         loop {
-            let (plain, after) = rest.split_at_checked(scan::plain(rest.as_bytes(), 0)).unwrap_or((rest, ""));
-            text.push_str(plain);
-            let mut letters = after.chars();
+            if !rest.starts_with('\\') {
+                let (plain, after) = rest.split_at_checked(scan::plain(rest.as_bytes(), 0)).unwrap_or((rest, ""));
+                text.push_str(plain);
+                rest = after;
+            }
+            let mut letters = rest.chars();
             letters.next();
             match letters.next() {
                 None => return Ok(text),

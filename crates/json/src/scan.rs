@@ -129,7 +129,10 @@ fn escaped(bytes: &[u8], mut at: usize) -> Result<(usize, bool), Stop> {
             Some(_) => return Err(("a control character in a string", at)),
             None => return Err(("the text ends in a string", at)),
         }
-        at = plain(bytes, at);
+        // Where there is one escape, there are often more.
+        if bytes.get(at) != Some(&b'\\') {
+            at = plain(bytes, at);
+        }
     }
 }
 
