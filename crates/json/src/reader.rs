@@ -327,8 +327,8 @@ impl<'a> Reader<'a> {
         self.pass(end).map(|()| key)
     }
 
-    /// Reads the string whose opening quote is next.
-    #[inline]
+    /// Reads the string whose opening quote is next. Inlined, since being called and handed on cost it a third of its time.
+    #[inline(always)]
     fn quoted(&mut self) -> Result<Text<'a>> {
         let start = self.at.wrapping_add(1);
         match scan::string(self.bytes(), start) {
