@@ -20,17 +20,34 @@ pub fn matches(pattern: &str, text: &str) -> bool {
 #[must_use]
 pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
     let (text, part) = (text.as_bytes(), part.as_bytes());
-    let join = |joined: u64, byte: &u8| joined << 8 | u64::from(*byte);
-    // The last eight bytes that were passed are one number, to be compared with the first eight of the part.
-    let head = part.get(..8).unwrap_or(part);
-    let Some(last) = head.len().checked_sub(1) else { return Some(0) };
-    let (mask, wanted) = (head.iter().fold(0, |mask, _| join(mask, &0xff)), head.iter().fold(0, join));
-    let mut passed = 0;
-    text.iter().enumerate().find_map(|(end, byte)| {
-        passed = join(passed, byte);
-        let at = end.checked_sub(last).filter(|_| passed & mask == wanted)?;
-        text.get(at..)?.starts_with(part).then_some(at)
-    })
+    let Some(&first) = part.first() else { return Some(0) };
+    // The first eight bytes of the part are one number, to be compared with those at a place where the first of them stands.
+    let head = part.iter().take(8).rev();
+    let (mask, wanted) = head.fold((0, 0), |(mask, wanted), byte| (mask << 8 | 0xff, wanted << 8 | u64::from(*byte)));
+    let stands = |at: &usize| {
+        let rest = text.get(*at..).unwrap_or_default();
+        let begins = rest.first_chunk().is_none_or(|head| u64::from_le_bytes(*head) & mask == wanted);
+        begins && rest.starts_with(part)
+    };
+    let (chunks, _) = text.as_chunks();
+    let mut at = 0_usize;
+    for chunk in chunks {
+        let next = at.saturating_add(8);
+        if holds(u64::from_le_bytes(*chunk), first)
+            && let Some(found) = (at..next).find(stands)
+        {
+            return Some(found);
+        }
+        at = next;
+    }
+    (at..text.len()).find(stands)
+}
+
+/// Whether one of eight bytes is this one: it alone is zero without it, and less than zero without one more.
+fn holds(bytes: u64, byte: u8) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let other = bytes ^ u64::from_le_bytes([byte; 8]);
+    other.wrapping_sub(ONES) & !other & ONES << 7 != 0
 }
 
 #[cfg(test)]
@@ -79,6 +96,20 @@ mod tests {
         ] {
             assert_eq!(find(text, part), expected, "{part} in {text}");
             assert_eq!(text.find(part), expected, "{part} in {text}");
+        }
+    }
+
+    #[test]
+    fn what_nearly_stands_somewhere_is_not_found_there() {
+        let letters = |bits: u32, count: u32| -> String {
+            (0..count).map(|place| if bits >> place & 1 == 1 { 'b' } else { 'a' }).collect()
+        };
+        for bits in 0..1 << 12 {
+            // Longer than two numbers of eight bytes, and not a multiple of them.
+            let text = letters(bits, 12) + &letters(bits >> 5, 7);
+            for part in [letters(bits >> 3, 2), letters(bits >> 4, 8), letters(bits >> 2, 10), letters(!bits, 9)] {
+                assert_eq!(find(&text, &part), text.find(&part), "{part} in {text}");
+            }
         }
     }
 }
