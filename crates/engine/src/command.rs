@@ -278,8 +278,9 @@ fn flag_matches(flag: &str, word: &str, next: Option<&str>) -> bool {
         return word.starts_with(prefix);
     }
     let (name, wanted) = flag.split_once('=').map_or((flag, None), |(name, value)| (name, Some(value)));
-    let (given, value) = word.split_once('=').map_or((word, None), |(given, value)| (given, Some(value)));
-    if given != name {
+    let Some(rest) = word.strip_prefix(name) else { return false };
+    let value = rest.strip_prefix('=');
+    if value.is_none() && !rest.is_empty() {
         return false;
     }
     // A value in the next word cannot be told from an argument, so that only a flat no counts there.

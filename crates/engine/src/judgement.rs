@@ -204,7 +204,12 @@ impl<'x> Judgement<'x> {
         let mut decision = Decision::default();
         for subject in subjects {
             let mut converting = Vec::new();
-            for finding in findings::find(subject) {
+            let found = findings::find(subject);
+            // Most often that is one, in one template.
+            if decision.said.is_empty() {
+                decision.said.reserve_exact(found.len());
+            }
+            for finding in found {
                 match self.effect(subject, &finding, had) {
                     Err(silence) => decision.silent.push((subject, finding, silence)),
                     Ok(effect) => {
@@ -351,21 +356,36 @@ fn name_of<'t>(subject: &Subject<'t, '_>, finding: &Finding) -> &'t str {
 /// the containers that were moved.
 fn annotations(said: &[Said<'_, '_, '_>], converted: &[&str]) -> Vec<(&'static str, String)> {
     let mut annotations = Vec::new();
-    for &rule in Rule::ALL {
-        let names: Vec<&str> = said.iter().filter(|said| said.finding.rule == rule).map(Said::name).collect();
-        annotations.extend((!names.is_empty()).then(|| (rule.word(), joined(&names))));
+    for rule in rules(said, |_| true) {
+        let mut names = said.iter().filter(|said| said.finding.rule == rule).map(Said::name);
+        annotations.push((rule.word(), joined(&mut names)));
     }
-    let rejects = |rule: Rule| said.iter().any(|said| said.rejects && said.finding.rule == rule);
-    let enforced: Vec<&str> = Rule::ALL.iter().filter(|rule| rejects(**rule)).map(|rule| rule.word()).collect();
-    annotations.extend((!enforced.is_empty()).then(|| ("enforced", enforced.join(","))));
-    annotations.extend((!converted.is_empty()).then(|| ("converted", joined(converted))));
+    if said.iter().any(|said| said.rejects) {
+        annotations.push(("enforced", joined(&mut rules(said, |said| said.rejects).map(Rule::word))));
+    }
+    if !converted.is_empty() {
+        annotations.push(("converted", joined(&mut converted.iter().copied())));
+    }
     annotations
 }
 
+/// The rules of those findings that are asked for, in their order.
+fn rules(said: &[Said<'_, '_, '_>], asked: impl Fn(&Said<'_, '_, '_>) -> bool) -> impl Iterator<Item = Rule> {
+    Rule::ALL.iter().copied().filter(move |rule| said.iter().any(|said| said.finding.rule == *rule && asked(said)))
+}
+
 /// Names joined by commas, as many as fit.
-fn joined(names: &[&str]) -> String {
-    let shown: Vec<Text<'_>> = names.iter().take(NAMES).map(|name| shown(name, 63)).collect();
-    let rest = names.len().saturating_sub(NAMES);
-    let more = if rest > 0 { say![",and ", number(rest), " more"] } else { Text::default() };
-    shown.join(",") + &*more
+fn joined(names: &mut dyn Iterator<Item = &str>) -> String {
+    let mut joined = String::new();
+    for (index, name) in (&mut *names).take(NAMES).enumerate() {
+        if index > 0 {
+            joined.push(',');
+        }
+        joined.push_str(&shown(name, 63));
+    }
+    let rest = names.count();
+    if rest > 0 {
+        joined.push_str(&say![",and ", number(rest), " more"]);
+    }
+    joined
 }

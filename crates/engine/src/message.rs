@@ -8,7 +8,7 @@ use crate::findings::{Finding, Subject, Words};
 use crate::glob::find;
 use crate::json::Text;
 use crate::rule::Rule;
-use crate::say::{length, number, quoted, say, sentence, shown};
+use crate::say::{fit, length, number, quoted, say, sentence, shown};
 
 /// The longest first line, in characters.
 pub const FIRST_LINE: usize = 220;
@@ -86,37 +86,41 @@ impl Spoken {
     /// The container, what is wrong with it, and what to do: one line.
     fn headline(&self) -> Text<'static> {
         let Self { place, name, words, .. } = self;
-        let short = sentence(&words.short);
-        let around = length(place).saturating_add(length(name)).saturating_add(4);
-        for (says, fix) in [(&*words.says, &*words.fix), (&words.says, &short), (brief(&words.says), &short)] {
-            if around.saturating_add(length(says)).saturating_add(length(fix)) <= FIRST_LINE {
-                return fit(say![place, " ", name, " ", says, ". ", fix], FIRST_LINE);
-            }
-        }
-        let rest = say![shown(name, 30), " ", shown(brief(&words.says), 80), ". ", short];
-        fit(say![cut_place(place, &rest, FIRST_LINE), " ", rest], FIRST_LINE)
+        let line = |says: &str, fix: &str| {
+            let parts = [place, " ", name, " ", says, ". ", fix];
+            fit(&parts, FIRST_LINE).then(|| cut(Text::Owned(parts.concat()), FIRST_LINE))
+        };
+        line(&words.says, &words.fix).unwrap_or_else(|| {
+            let short = sentence(&words.short);
+            line(&words.says, &short).or_else(|| line(brief(&words.says), &short)).unwrap_or_else(|| {
+                let rest = say![shown(name, 30), " ", shown(brief(&words.says), 80), ". ", short];
+                cut(say![cut_place(place, &rest, FIRST_LINE), " ", rest], FIRST_LINE)
+            })
+        })
     }
 
-    /// Writes the finding's whole text: the headline, and the lines below it, as many as fit.
-    fn write(&self, out: &mut String) {
-        let headline = self.headline();
-        let rule = self.rule.word();
-        let more = say!["\n  more: native-sidecar explain ", rule];
-        let mut room = FINDING.saturating_sub(length(&headline)).saturating_sub(length(&more));
-        out.push_str(&headline);
-        let why = shown(&self.words.why, 360);
-        let title = if self.words.steps.is_empty() { None } else { Some(("\n  do:", Text::Borrowed(""))) };
-        let steps = self.words.steps.iter().map(|step| ("\n      ", shown(step, 240)));
-        let lines = [("\n  rule: ", Text::Borrowed(rule)), ("\n  why: ", why)].into_iter().chain(title).chain(steps);
-        for (before, text) in lines {
-            match room.checked_sub(length(before).saturating_add(length(&text))) {
-                Some(left) => room = left,
-                None => break,
+    /// The finding's whole text: the headline, and the lines below it, as many as fit.
+    fn text(&self) -> String {
+        const MORE: &str = "\n  more: native-sidecar explain ";
+        let Self { rule, words, .. } = self;
+        let mut text = self.headline().into_owned();
+        let title = if words.steps.is_empty() { None } else { Some(("\n  do:", Text::Borrowed(""))) };
+        let steps = words.steps.iter().map(|step| ("\n      ", shown(step, 240)));
+        let lines = [("\n  rule: ", Text::Borrowed(rule.word())), ("\n  why: ", shown(&words.why, 360))];
+        // At once, with room for what is around them and for the last line: what grows bit by bit takes more than it needs.
+        let steps_size = words.steps.iter().map(|step| step.len().saturating_add(7));
+        let size = steps_size.fold(words.why.len(), usize::saturating_add);
+        text.reserve_exact(size.min(FINDING).saturating_add(200));
+        for (before, line) in lines.into_iter().chain(title).chain(steps) {
+            if !fit(&[&text, before, &line, MORE, rule.word()], FINDING) {
+                break;
             }
-            out.push_str(before);
-            out.push_str(&text);
+            text.push_str(before);
+            text.push_str(&line);
         }
-        out.push_str(&more);
+        text.push_str(MORE);
+        text.push_str(rule.word());
+        text
     }
 
     /// One line without control characters, at most [`WARNING`] characters.
@@ -126,12 +130,12 @@ impl Spoken {
         let line = |name: &str, says: &str| say![name, " ", says, " (", rule.word(), "): ", words.short];
         for says in [&words.says, brief(&words.says)] {
             let rest = line(name, says);
-            if length(place).saturating_add(1).saturating_add(length(&rest)) <= WARNING {
-                return fit(say![place, " ", rest], WARNING).into_owned();
+            if fit(&[place, " ", &rest], WARNING) {
+                return cut(say![place, " ", rest], WARNING).into_owned();
             }
         }
         let rest = line(&shown(name, 40), &shown(brief(&words.says), 90));
-        fit(say![cut_place(place, &rest, WARNING), " ", rest], WARNING).into_owned()
+        cut(say![cut_place(place, &rest, WARNING), " ", rest], WARNING).into_owned()
     }
 }
 
@@ -148,8 +152,8 @@ fn converted(subject: &Subject<'_, '_>, words: Words) -> Words {
 }
 
 /// A line without control characters, cut to `max` characters.
-fn fit(text: Text<'static>, max: usize) -> Text<'static> {
-    let room = if length(&text) > max { max.saturating_sub(1) } else { max };
+fn cut(text: Text<'static>, max: usize) -> Text<'static> {
+    let room = if fit(&[&text], max) { max } else { max.saturating_sub(1) };
     let Text::Owned(cut) = shown(&text, room) else { return text };
     Text::Owned(cut)
 }
@@ -174,34 +178,32 @@ fn cut_place(place: &str, rest: &str, max: usize) -> String {
 /// The message of a rejection for the first of `count` findings. `kind` is the object's; `contact` the last line, if there is one.
 #[must_use]
 pub fn rejection(spoken: &[Spoken], count: usize, kind: &str, contact: Option<&str>) -> String {
-    let mut message = String::with_capacity(FINDING.saturating_mul(spoken.len()).min(MESSAGE));
-    if let [only] = spoken {
-        only.write(&mut message);
-    } else {
-        message.push_str(&summary(spoken, count, kind));
-        let mut left_out = count.saturating_sub(spoken.len());
-        let mut full = false;
-        for finding in spoken {
-            let end = message.len();
-            if !full {
-                message.push_str("\n\n");
-                finding.write(&mut message);
-                full = message.len() > MESSAGE.saturating_sub(4096);
-            }
-            if full {
-                message.truncate(end);
-                left_out = left_out.saturating_add(1);
-            }
-        }
-        if left_out > 0 {
-            message.push_str(&say!["\n\n", number(left_out), " more are left out here."]);
-        }
-    }
+    let mut message = if let [only] = spoken { only.text() } else { list(spoken, count, kind) };
     message.push_str("\nhelp: ");
     message.push_str(HELP);
     if let Some(contact) = contact {
         message.push('\n');
         message.push_str(contact);
+    }
+    message
+}
+
+/// Several findings: a first line for all, and the texts of as many as fit.
+fn list(several: &[Spoken], count: usize, kind: &str) -> String {
+    let mut message = summary(several, count, kind).into_owned();
+    let mut told: usize = 0;
+    for text in several.iter().map(Spoken::text) {
+        // Room for the lines that follow.
+        if message.len().saturating_add(text.len()) > MESSAGE.saturating_sub(4098) {
+            break;
+        }
+        message.push_str("\n\n");
+        message.push_str(&text);
+        told = told.saturating_add(1);
+    }
+    let left_out = count.saturating_sub(told);
+    if left_out > 0 {
+        message.push_str(&say!["\n\n", number(left_out), " more are left out here."]);
     }
     message
 }
@@ -229,19 +231,19 @@ fn summary(several: &[Spoken], count: usize, kind: &str) -> Text<'static> {
         None => "What to do for each follows.".into(),
     };
     let line = |containers: &str| say![number(count), " containers ", what, ": ", containers, ". ", fix];
-    let list = |shown: usize, of: &dyn Fn(&Spoken) -> Text<'static>| {
+    let first_of = |shown: usize, of: &dyn Fn(&Spoken) -> Text<'static>| {
         let listed: Vec<Text<'static>> = several.iter().take(shown).map(of).collect();
         let rest = count.saturating_sub(shown);
         let more = if rest > 0 { say![" and ", number(rest), " more"] } else { Text::default() };
         line(&say![listed.join(", "), more])
     };
     // With their places if those of all fit, or else by as many names as fit.
-    let places = [list(count, &|finding| say![finding.place, " ", finding.name])];
-    let names = (1..=count.min(8)).rev().map(|shown| list(shown, &|finding| finding.name.clone()));
-    let fitting = places.into_iter().chain(names).find(|line| length(line) <= FIRST_LINE);
+    let places = [first_of(count, &|finding| say![finding.place, " ", finding.name])];
+    let names = (1..=count.min(8)).rev().map(|shown| first_of(shown, &|finding| finding.name.clone()));
+    let fitting = places.into_iter().chain(names).find(|line| fit(&[line], FIRST_LINE));
     let line =
         fitting.unwrap_or_else(|| say![number(count), " containers of this ", shown(kind, 30), " ", what, ". ", fix]);
-    fit(line, FIRST_LINE)
+    cut(line, FIRST_LINE)
 }
 
 /// The warnings that fit of `count`, the last one saying how many were left out.

@@ -132,6 +132,11 @@ impl<'a, T: Read<'a>> Once<Items<'a, T>> {
     pub fn may_hold(&self, part: &str) -> bool {
         self.is_some_and(|items| items.may_hold(part))
     }
+
+    /// Whether one of the parts may stand in a string of the list.
+    pub fn may_hold_any<'p>(&self, parts: impl Iterator<Item = &'p str>) -> bool {
+        self.is_some_and(|items| items.may_hold_any(parts))
+    }
 }
 
 impl<'a, T: Read<'a>> Once<Later<'a, T>> {
@@ -257,11 +262,16 @@ impl<'a, T: Read<'a>> Items<'a, T> {
         })
     }
 
-    /// Whether a part may stand in a string of the list: it stands in the text, or something is escaped there. It saves most lists
-    /// from being read.
+    /// Whether a part may stand in a string of the list.
     #[must_use]
     pub fn may_hold(&self, part: &str) -> bool {
-        glob::find(self.text, part).is_some() || self.text.contains('\\')
+        self.may_hold_any(std::iter::once(part))
+    }
+
+    /// Whether one of the parts may stand in a string of the list: it stands in the text, or something is escaped there. It saves
+    /// most lists from being read.
+    pub fn may_hold_any<'p>(&self, mut parts: impl Iterator<Item = &'p str>) -> bool {
+        parts.any(|part| glob::find(self.text, part).is_some()) || self.text.contains('\\')
     }
 }
 

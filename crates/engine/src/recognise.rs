@@ -223,8 +223,8 @@ impl<'c, 'a> Evidence<'c, 'a> {
 
     /// Whether a variable of one of these forms may be there, by the look of the text.
     fn may_be_set(&self, patterns: &[Text<'_>]) -> bool {
-        let mut names = patterns.iter().filter_map(|pattern| pattern.split(['=', '*']).next());
-        names.any(|name| self.container.env.may_hold(name))
+        let names = patterns.iter().filter_map(|pattern| pattern.split(['=', '*']).next());
+        self.container.env.may_hold_any(names)
     }
 
     fn is_annotated(&self, pattern: &str) -> bool {

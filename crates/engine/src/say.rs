@@ -13,8 +13,12 @@ macro_rules! say {
 
 pub(crate) use say;
 
-/// A number in decimal.
+/// A number in decimal. Most are small: indices of containers.
 pub(crate) fn number(number: usize) -> Text<'static> {
+    const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    if let Some(digit) = DIGITS.get(number) {
+        return Text::Borrowed(digit);
+    }
     let mut text = String::new();
     decimal(&mut text, number);
     Text::Owned(text)
@@ -22,7 +26,13 @@ pub(crate) fn number(number: usize) -> Text<'static> {
 
 /// How long a text is, in characters.
 pub(crate) fn length(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.chars().count() }
+    text.chars().count()
+}
+
+/// Whether texts have at most `max` characters together. They have no more than bytes, which need not be counted.
+pub(crate) fn fit(texts: &[&str], max: usize) -> bool {
+    let total = |length: fn(&str) -> usize| texts.iter().map(|text| length(text)).fold(0, usize::saturating_add);
+    total(str::len) <= max || total(length) <= max
 }
 
 /// Words as a sentence: with a capital, unless they begin with a key or an argument, and a full stop.
@@ -74,6 +84,22 @@ fn is_printable(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::testing::{test, *};
+
+    #[test]
+    fn what_fits_is_counted_in_characters() {
+        for (texts, characters) in [(&["abc", "de"][..], 5), (&["a☃b", "", "☃"], 4), (&[], 0)] {
+            for max in 0..12 {
+                assert_eq!(fit(texts, max), characters <= max, "{texts:?} {max}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_decimal() {
+        for number in [0, 7, 9, 10, 11, 100, 65_536] {
+            assert_eq!(*super::number(number), *number.to_string());
+        }
+    }
 
     #[test]
     fn printable_is_what_is_in_ascii_from_the_blank_to_the_tilde() {

@@ -108,25 +108,23 @@ impl<'a> Object<'a> {
 
     /// Reads the templates below a key of the object.
     fn walk(&mut self, reader: &mut Reader<'a>, key: &str, kind: &Kind<'_>) -> Result<()> {
-        let below = |pointers: &'_ [Text<'_>], bare: bool| -> Vec<(String, bool)> {
-            pointers
-                .iter()
-                .filter_map(|pointer| strip_segment(pointer, key))
-                .map(|rest| (rest.to_owned(), bare))
-                .collect()
-        };
-        let mut places = below(&kind.pod_templates, false);
-        places.append(&mut below(&kind.pod_specs, true));
-        let Some((last, first)) = places.split_last() else { return reader.skip() };
+        let templates = kind.pod_templates.iter().map(|pointer| (pointer, false));
+        let pointers = templates.chain(kind.pod_specs.iter().map(|pointer| (pointer, true)));
+        let mut places = pointers.filter_map(|(pointer, bare)| Some((strip_segment(pointer, key)?, bare))).peekable();
+        if places.peek().is_none() {
+            return reader.skip();
+        }
         if self.walked.iter().any(|walked| walked == key) {
             return Err(reader.twice());
         }
         self.walked.push(key.to_owned());
         // The text is read once for each place below the key, which for most kinds is the only one.
-        for (pointer, bare) in first {
-            self.descend(&mut reader.clone(), pointer, *bare, key.to_owned().into())?;
+        let start = reader.clone();
+        for (pointer, bare) in places {
+            *reader = start.clone();
+            self.descend(reader, pointer, bare, key.to_owned().into())?;
         }
-        self.descend(reader, &last.0, last.1, key.to_owned().into())
+        Ok(())
     }
 
     fn descend(&mut self, reader: &mut Reader<'a>, pointer: &str, bare: bool, path: Text<'static>) -> Result<()> {

@@ -39,14 +39,14 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
         }
         _ => say!["is an ordinary container, so ", app, " can start before it and outlive it"],
     });
-    let ended = match ended(subject, member) {
-        Some(Ended::ByPod(how)) if subject.completion != Completion::Runs => {
-            say![" For now ", how, ", which is not needed then."]
-        }
-        Some(Ended::ByPlatform(how) | Ended::Elsewhere(how)) if subject.completion != Completion::Runs => {
-            say![" ", sentence(&how)]
-        }
-        _ => Text::default(),
+    let ended = match subject.completion {
+        Completion::Runs => None,
+        Completion::Completes | Completion::May => ended(subject, member),
+    };
+    let ended = match ended {
+        Some(Ended::ByPod(how)) => say![" For now ", how, ", which is not needed then."],
+        Some(Ended::ByPlatform(how) | Ended::Elsewhere(how)) => say![" ", sentence(&how)],
+        None => Text::default(),
     };
     let adjusted = if is_placeholder(subject, member) {
         " It only adjusts what an injector makes of it, so that the injector decides where it stands."

@@ -49,11 +49,11 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
     };
     let steps = if given.is_empty() {
         let mut steps = vec!["your manifest lacks the line: add it".into()];
-        steps.extend(sidecar_lines(name, false).into_iter().map(|line| say!["    ", line]));
+        steps.extend(sidecar_lines(name, false).map(|line| say!["    ", line]));
         steps.push(DROPPED.into());
         steps
     } else {
-        sidecar_lines(name, false)
+        sidecar_lines(name, false).into()
     };
     let (fix, short) = match hidden {
         Some(_) => {

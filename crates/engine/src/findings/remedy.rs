@@ -105,20 +105,19 @@ fn create_anew(member: &Member<'_, '_>) -> Remedy {
               initContainers, with restartPolicy: Always."
             .into(),
         short: "a Job's template cannot be changed: create the Job anew, with it in initContainers".into(),
-        steps: sidecar_lines(member.container.name.text(), true),
+        steps: sidecar_lines(member.container.name.text(), true).into(),
     }
 }
 
 /// Moving the container in the manifest.
 fn edit(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
-    let name = member.container.name.text();
     let app = subject.app();
-    let mut steps = sidecar_lines(name, true);
-    steps.push(say!["Kubernetes 1.29 or later then starts it before ", app, " and stops it when ", app, " has ended."]);
+    let [list, name, policy] = sidecar_lines(member.container.name.text(), true);
+    let then = say!["Kubernetes 1.29 or later then starts it before ", app, " and stops it when ", app, " has ended."];
     Remedy {
         fix: "Move it, unchanged, to the end of initContainers and add restartPolicy: Always to it.".into(),
         short: "move it to the end of initContainers and add restartPolicy: Always".into(),
-        steps,
+        steps: vec![list, name, policy, then],
     }
 }
 
@@ -272,9 +271,13 @@ pub(super) fn recognised_by(member: &Member<'_, '_>) -> Text<'static> {
 }
 
 /// The manifest's new lines for a native sidecar.
-pub(super) fn sidecar_lines(name: &str, moved: bool) -> Vec<Text<'static>> {
-    let note = if moved { "     # the new line; image, args, env, ports stay as they are" } else { "" };
-    vec!["initContainers:".into(), say!["- name: ", shown(name, 63)], say!["  restartPolicy: Always", note]]
+pub(super) fn sidecar_lines(name: &str, moved: bool) -> [Text<'static>; 3] {
+    let policy = if moved {
+        "  restartPolicy: Always     # the new line; image, args, env, ports stay as they are"
+    } else {
+        "  restartPolicy: Always"
+    };
+    ["initContainers:".into(), say!["- name: ", shown(name, 63)], policy.into()]
 }
 
 /// What does not complete: `every Job of this CronJob`.

@@ -38,7 +38,7 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
         ),
     };
     let steps = if helper {
-        sidecar_lines(name, false)
+        sidecar_lines(name, false).into()
     } else {
         let line = "  restartPolicy: Always     # remove this line";
         vec!["containers:".into(), say!["- name: ", shown(name, 63)], line.into()]
