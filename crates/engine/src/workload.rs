@@ -1,9 +1,8 @@
 //! The pod templates of an object, found by its kind, and whether their pods run to completion.
 
-use crate::json::{Error, Kind as JsonKind, Reader, Text};
+use crate::json::{Error, Kind as JsonKind, Reader, Text, decimal};
 use crate::kinds::{BUILT_IN, CUSTOM, Kind, SERVING};
 use crate::pod::{ContainerList, MOST_CONTAINERS, Metadata, Once, PodSpec, Raw, Record, Template};
-use crate::say::{number, say};
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -53,7 +52,7 @@ pub struct Object<'a> {
     /// Its pod templates, in the order of the text.
     pub templates: Vec<Place<'a>>,
     /// Keys below which templates were looked for.
-    walked: Vec<String>,
+    walked: Vec<Text<'a>>,
     /// How many templates there are, and containers in them.
     parts: usize,
 }
@@ -96,7 +95,7 @@ impl<'a> Object<'a> {
                 "metadata" => self.metadata.read(reader)?,
                 "status" => self.status.read(reader)?,
                 "spec" if root => spec.read(reader)?,
-                key => self.walk(reader, key, kind)?,
+                _ => self.walk(reader, key, kind)?,
             }
         }
         if root {
@@ -107,32 +106,32 @@ impl<'a> Object<'a> {
     }
 
     /// Reads the templates below a key of the object.
-    fn walk(&mut self, reader: &mut Reader<'a>, key: &str, kind: &Kind<'_>) -> Result<()> {
+    fn walk(&mut self, reader: &mut Reader<'a>, key: Text<'a>, kind: &Kind<'_>) -> Result<()> {
         let templates = kind.pod_templates.iter().map(|pointer| (pointer, false));
         let pointers = templates.chain(kind.pod_specs.iter().map(|pointer| (pointer, true)));
-        let mut places = pointers.filter_map(|(pointer, bare)| Some((strip_segment(pointer, key)?, bare))).peekable();
+        let mut places = pointers.filter_map(|(pointer, bare)| Some((strip_segment(pointer, &key)?, bare))).peekable();
         if places.peek().is_none() {
             return reader.skip();
         }
-        if self.walked.iter().any(|walked| walked == key) {
+        if self.walked.contains(&key) {
             return Err(reader.twice());
         }
-        self.walked.push(key.to_owned());
         // The text is read once for each place below the key, which for most kinds is the only one.
         let start = reader.clone();
         for (pointer, bare) in places {
             *reader = start.clone();
-            self.descend(reader, pointer, bare, key.to_owned().into())?;
+            self.descend(reader, pointer, bare, &Way { before: None, step: Step::Key(&key) })?;
         }
+        self.walked.push(key);
         Ok(())
     }
 
-    fn descend(&mut self, reader: &mut Reader<'a>, pointer: &str, bare: bool, path: Text<'static>) -> Result<()> {
+    fn descend(&mut self, reader: &mut Reader<'a>, pointer: &str, bare: bool, way: &Way<'_>) -> Result<()> {
         if reader.kind()? == JsonKind::Null {
             return reader.skip();
         }
         if pointer.is_empty() {
-            return self.template(reader, bare, path);
+            return self.template(reader, bare, way);
         }
         let (segment, rest) = split_segment(pointer);
         let mut seen = false;
@@ -140,7 +139,7 @@ impl<'a> Object<'a> {
         if every && reader.kind()? == JsonKind::Array {
             let mut elements = reader.array()?;
             while let Some(index) = elements.next(reader)? {
-                self.descend(reader, rest, bare, say![path, "[", number(index), "]"])?;
+                self.descend(reader, rest, bare, &Way { before: Some(way), step: Step::Item(index) })?;
             }
             return Ok(());
         }
@@ -153,21 +152,24 @@ impl<'a> Object<'a> {
             if !every && std::mem::replace(&mut seen, true) {
                 return Err(reader.twice());
             }
-            self.descend(reader, rest, bare, say![path, ".", key])?;
+            self.descend(reader, rest, bare, &Way { before: Some(way), step: Step::Key(&key) })?;
         }
         Ok(())
     }
 
-    fn template(&mut self, reader: &mut Reader<'a>, bare: bool, path: Text<'static>) -> Result<()> {
+    fn template(&mut self, reader: &mut Reader<'a>, bare: bool, way: &Way<'_>) -> Result<()> {
         let start = reader.at();
-        let mut place = Place { path, template: Template::default() };
+        // Room for most.
+        let mut path = String::with_capacity(24);
+        way.write(&mut path);
+        let mut template = Template::default();
         if bare {
-            place.template.spec.read(reader)?;
+            template.spec.read(reader)?;
         } else {
-            place.path = say![place.path, ".spec"];
-            place.template.fill(reader)?;
+            path.push_str(".spec");
+            template.fill(reader)?;
         }
-        self.keep(place, start)
+        self.keep(Place { path: Text::Owned(path), template }, start)
     }
 
     /// Keeps a template, which begins at the byte `at`. Without an end to them a small object would take much memory.
@@ -184,6 +186,36 @@ impl<'a> Object<'a> {
         }
         self.templates.push(place);
         Ok(())
+    }
+}
+
+/// The way to a value. It is put into words only where a template stands.
+struct Way<'w> {
+    before: Option<&'w Way<'w>>,
+    step: Step<'w>,
+}
+
+enum Step<'w> {
+    Key(&'w str),
+    Item(usize),
+}
+
+impl Way<'_> {
+    fn write(&self, path: &mut String) {
+        if let Some(before) = self.before {
+            before.write(path);
+        }
+        match self.step {
+            Step::Key(key) => {
+                path.push_str(if self.before.is_some() { "." } else { "" });
+                path.push_str(key);
+            }
+            Step::Item(index) => {
+                path.push('[');
+                decimal(path, index);
+                path.push(']');
+            }
+        }
     }
 }
 
