@@ -7,56 +7,81 @@
 //! - a trailing `*` stands for any rest;
 //! - a word without a dash matches only itself.
 
+use crate::glob::find;
 use crate::json::Text;
 use crate::pod::Container;
 
+/// Names of programs as numbers, in order: a script can have a million, and numbers are found quickly.
+macro_rules! names {
+    ($($name:literal)*) => { &[$(number($name)),*] };
+}
+
 /// Shells: what they run stands in their arguments.
-const SHELLS: [&str; 7] = ["sh", "bash", "ash", "dash", "zsh", "ksh", "busybox"];
+const SHELLS: &[u128] = names! {
+    "sh" "ash" "ksh" "zsh" "bash" "dash" "busybox"
+};
 
 /// Programs that run the program named after them.
-const WRAPPERS: [&str; 15] = [
-    "tini",
-    "dumb-init",
-    "exec",
-    "env",
-    "timeout",
-    "nohup",
-    "nice",
-    "sudo",
-    "gosu",
-    "su-exec",
-    "kubexit",
-    "catatonit",
-    "setpriv",
-    "time",
-    "s6-svscan",
-];
+const WRAPPERS: &[u128] = names! {
+    "env" "exec" "gosu" "nice" "sudo" "time" "tini" "nohup" "kubexit" "setpriv" "su-exec" "timeout" "catatonit"
+    "dumb-init" "s6-svscan"
+};
 
-/// Tools that end by themselves, or that are no helper: an image that runs only these was borrowed for them.
-const TOOLS: [&str; 45] = [
-    ":", "[", "awk", "base64", "cat", "cd", "chgrp", "chmod", "chown", "cp", "curl", "cut", "date", "dig", "echo",
-    "env", "envsubst", "exit", "export", "false", "find", "grep", "head", "id", "install", "ip", "ipset", "iptables",
-    "jq", "ln", "ls", "mkdir", "mktemp", "mv", "nc", "nslookup", "printf", "rm", "sed", "set", "sleep", "sysctl",
-    "tar", "test", "true",
-];
+/// Other tools that end by themselves, or that are no helper, and words of the shell's grammar: an image that runs only these was
+/// borrowed for them.
+const TOOLS: &[u128] = names! {
+    ":" "[" "cd" "cp" "do" "fi" "id" "if" "ip" "jq" "ln" "ls" "mv" "nc" "rm" "awk" "cat" "cut" "dig" "sed" "set"
+    "tar" "curl" "date" "done" "echo" "exit" "find" "grep" "head" "test" "then" "true" "wget" "chgrp" "chmod" "chown"
+    "false" "ipset" "mkdir" "sleep" "touch" "until" "unzip" "which" "while" "xargs" "base64" "export" "mktemp"
+    "printf" "sysctl" "install" "envsubst" "iptables" "nslookup"
+};
 
-/// More of them: those that need a line of their own.
-const MORE_TOOLS: [&str; 12] =
-    ["touch", "unzip", "wget", "which", "xargs", "until", "while", "do", "done", "if", "then", "fi"];
+/// A name as a number: its bytes after a one, so that no other name has that number. A name too long for that is like an empty one.
+/// Not inlined, nor what follows: that would make the module larger by a kilobyte.
+#[inline(never)]
+const fn number(name: &str) -> u128 {
+    let mut number = 1;
+    let mut bytes = name.as_bytes();
+    while let Some((first, rest)) = bytes.split_first()
+        && name.len() < 16
+    {
+        number = number << 8 | *first as u128;
+        bytes = rest;
+    }
+    number
+}
 
-/// The words of a container's command and arguments.
+/// Whether a name, as a number, is one of `names`.
+#[inline(never)]
+fn is_among(names: &[u128], name: u128) -> bool {
+    names.binary_search(&name).is_ok()
+}
+
+/// A container's command and arguments, and the words that they are.
 #[derive(Clone, Debug, Default)]
 pub struct Command<'a> {
-    words: Vec<Word<'a>>,
+    line: Vec<Given<'a>>,
     /// Whether the spec gives a command, so that the image's own entrypoint does not run.
     overridden: bool,
     /// Whether the command is a shell.
     shell: bool,
+    /// Whether scripts are among the texts.
+    scripts: bool,
 }
 
+/// A text of the command line.
 #[derive(Clone, Debug)]
-struct Word<'a> {
+struct Given<'a> {
     text: Text<'a>,
+    /// Whether it is a script, which has words of its own. They are taken apart whenever something asks for them: there can be a million.
+    script: bool,
+    /// Whether a program's name stands here. After a script that depends on its words, and is not told.
+    starts: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Word<'c> {
+    text: &'c str,
     /// Whether a program's name stands here.
     starts: bool,
 }
@@ -65,6 +90,9 @@ impl<'a> Command<'a> {
     /// The words of a container.
     #[must_use]
     pub fn of(container: &Container<'a>) -> Self {
+        if container.command.is_none() && container.args.is_none() {
+            return Self::default();
+        }
         let overridden = container.command.has_any();
         Self::new(&mut container.command.iter().chain(container.args.iter()), overridden)
     }
@@ -74,19 +102,28 @@ impl<'a> Command<'a> {
     pub fn new(line: &mut dyn Iterator<Item = Text<'a>>, overridden: bool) -> Self {
         let Some(first) = line.next() else { return Self { overridden, ..Self::default() } };
         // An image without an entrypoint runs its arguments: these begin with a path or a shell.
-        let shell = SHELLS.contains(&base_name(&first));
+        let shell = is_among(SHELLS, number(base_name(&first)));
         let overridden = overridden || first.starts_with('/') || shell;
-        let mut words = vec![Word { text: first, starts: overridden }];
+        let mut wrapping = Wrapping::default();
+        let mut command = Self { line: Vec::new(), overridden, shell, scripts: false };
+        command.line.push(Given { starts: wrapping.leads_to(&first, overridden), text: first, script: false });
         for text in line {
-            if shell && text.bytes().any(|byte| byte.is_ascii_whitespace()) {
-                script(&text, &mut words);
-            } else {
-                words.push(Word { text, starts: false });
-            }
+            let script = shell && text.bytes().any(|byte| byte.is_ascii_whitespace());
+            command.scripts |= script;
+            let starts = !command.scripts && wrapping.leads_to(&text, false);
+            command.line.push(Given { text, script, starts });
         }
-        let mut command = Self { words, overridden, shell };
-        command.look_through_wrappers();
         command
+    }
+
+    fn all(&self) -> Words<'_> {
+        Words {
+            line: self.line.iter(),
+            scripts: self.scripts,
+            script: "",
+            starts: false,
+            wrapping: Wrapping::default(),
+        }
     }
 
     /// Whether the spec gives a command, so that the image's own entrypoint does not run.
@@ -97,54 +134,56 @@ impl<'a> Command<'a> {
 
     /// The words, in order.
     pub fn words(&self) -> impl Iterator<Item = &str> + Clone {
-        self.words.iter().map(|word| &*word.text)
+        self.all().map(|word| word.text)
     }
 
     /// The words that are no program's name.
     pub fn arguments(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().filter(|word| !word.starts).map(|word| &*word.text)
+        self.all().filter(|word| !word.starts).map(|word| word.text)
     }
 
     /// The base names of the programs that the command or its script runs.
     pub fn programs(&self) -> impl Iterator<Item = &str> {
-        self.words
-            .iter()
-            .filter(|word| word.starts)
-            .map(|word| base_name(&word.text))
-            .filter(|program| !program.is_empty())
+        self.all().filter(|word| word.starts).map(|word| base_name(word.text)).filter(|program| !program.is_empty())
     }
 
     /// Whether one of `programs` runs.
     #[must_use]
     pub fn runs(&self, programs: &[Text<'_>]) -> bool {
-        self.programs().any(|program| programs.iter().any(|known| known == program))
+        programs.iter().any(|program| self.may_say(program))
+            && self.programs().any(|program| is_one_of(program, programs))
     }
 
     /// Whether the command runs nothing but everyday tools.
     #[must_use]
     pub fn runs_only_tools(&self) -> bool {
-        let mut programs =
-            self.programs().filter(|program| !SHELLS.contains(program) && !WRAPPERS.contains(program)).peekable();
-        programs.peek().is_some() && programs.all(|program| TOOLS.contains(&program) || MORE_TOOLS.contains(&program))
+        let mut tools = false;
+        for name in self.programs().map(number) {
+            if is_among(TOOLS, name) {
+                tools = true;
+            } else if !is_among(WRAPPERS, name) && !is_among(SHELLS, name) {
+                return false;
+            }
+        }
+        tools
     }
 
     /// Whether the first word that is no flag, after the program if one is named, is one of `subcommands`.
     #[must_use]
     pub fn has_subcommand(&self, subcommands: &[Text<'_>]) -> bool {
-        if subcommands.is_empty() {
+        if !subcommands.iter().any(|subcommand| self.may_say(subcommand)) {
             return false;
         }
-        if !self.overridden {
-            return self.words().find(|word| !word.starts_with('-')).is_some_and(|word| is_one_of(word, subcommands));
-        }
-        let mut words = self.words.iter();
-        while let Some(word) = words.next() {
+        // Without a program the image's own runs.
+        let mut wanted = !self.overridden;
+        for word in self.all() {
             if word.starts {
-                let mut arguments =
-                    words.clone().take_while(|word| !word.starts).filter(|word| !word.text.starts_with('-'));
-                if arguments.next().is_some_and(|word| is_one_of(&word.text, subcommands)) {
+                wanted = true;
+            } else if wanted && !word.text.starts_with('-') {
+                if is_one_of(word.text, subcommands) {
                     return true;
                 }
+                wanted = false;
             }
         }
         false
@@ -165,11 +204,18 @@ impl<'a> Command<'a> {
     /// The word that matches a pattern.
     #[must_use]
     pub fn find_arg(&self, pattern: &str) -> Option<&str> {
-        let Some(flag) = flag_name(pattern) else { return self.words().find(|word| value_matches(pattern, word)) };
-        let mut words = self.words();
-        while let Some(word) = words.next() {
-            if flag_name(word).is_some_and(|given| flag_matches(flag, given, words.clone().next())) {
-                return Some(word);
+        if !self.may_have(pattern) {
+            return None;
+        }
+        let flag = flag_name(pattern);
+        let mut words = self.all();
+        while let Some(Word { text, .. }) = words.next() {
+            let matches = match flag {
+                Some(flag) => flag_name(text).is_some_and(|given| flag_matches(flag, given, words.coming())),
+                None => value_matches(pattern, text),
+            };
+            if matches {
+                return Some(text);
             }
         }
         None
@@ -178,72 +224,133 @@ impl<'a> Command<'a> {
     /// The value that a flag is given, as `--flag=value` or `--flag value`.
     #[must_use]
     pub fn value_of(&self, flag: &str) -> Option<&str> {
+        if !self.may_have(flag) {
+            return None;
+        }
         let flag = flag_name(flag)?;
-        let mut words = self.words();
+        let mut words = self.all();
         while let Some(word) = words.next() {
-            match flag_name(word)
+            match flag_name(word.text)
                 .map(|given| given.split_once('=').map_or((given, None), |(name, value)| (name, Some(value))))
             {
                 Some((name, Some(value))) if name == flag => return Some(value),
-                Some((name, None)) if name == flag => return words.next(),
+                Some((name, None)) if name == flag => return words.coming(),
                 _ => {}
             }
         }
         None
     }
 
-    /// Whether a text stands anywhere in the words.
-    #[must_use]
-    pub fn mentions(&self, text: &str) -> bool {
-        self.words().any(|word| crate::glob::find(word, text).is_some())
+    /// Whether a part may stand in a word. A shell's texts are searched for it, for that is quicker than to take a long script apart.
+    fn may_say(&self, part: &str) -> bool {
+        if self.shell { self.line.iter().any(|given| find(&given.text, part).is_some()) } else { !self.line.is_empty() }
     }
 
-    /// A wrapper's own word is no program of interest: the one that it runs is.
-    fn look_through_wrappers(&mut self) {
-        let mut wrapped = false;
-        for word in &mut self.words {
-            if wrapped
-                && !word.text.starts_with('-')
-                && !word.text.starts_with(|first: char| first.is_ascii_digit())
-                && !word.text.contains('=')
-            {
-                word.starts = true;
-                wrapped = false;
-            }
-            wrapped |= word.starts && WRAPPERS.contains(&base_name(&word.text));
+    /// Whether a word of the form `pattern` may be there.
+    fn may_have(&self, pattern: &str) -> bool {
+        if !self.shell {
+            return !self.line.is_empty();
         }
+        let part = flag_name(pattern).unwrap_or(pattern);
+        let end = part.bytes().position(|byte| matches!(byte, b'=' | b'*'));
+        self.may_say(end.and_then(|end| part.get(..end)).unwrap_or(part))
     }
 
     /// Whether the command is a shell that runs a script whose text the spec does not show.
     #[must_use]
     pub fn is_opaque(&self) -> bool {
-        self.shell && self.programs().all(|program| SHELLS.contains(&program))
+        self.shell && self.programs().all(|program| is_among(SHELLS, number(program)))
     }
 }
 
-/// Splits a shell script into words, roughly: enough to see which programs run and with which arguments.
-fn script<'a>(text: &Text<'a>, words: &mut Vec<Word<'a>>) {
-    match text {
-        Text::Borrowed(text) => split(text, words, Text::Borrowed),
-        Text::Owned(text) => split(text, words, |word| Text::Owned(word.to_owned())),
-    }
-}
+/// Whether a wrapper stood before, so that the program that it runs is still to come.
+#[derive(Clone, Copy, Debug, Default)]
+struct Wrapping(bool);
 
-fn split<'t, 'a>(text: &'t str, words: &mut Vec<Word<'a>>, take: fn(&'t str) -> Text<'a>) {
-    let mut starts = true;
-    let mut rest = text;
-    while !rest.is_empty() {
-        let end = rest.bytes().position(|byte| ends_command(byte) || ends_word(byte));
-        let (word, after) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or((rest, ""));
-        if !word.is_empty() {
-            // Words of the shell's grammar, and variables set for one command, stand before the program.
-            let before = matches!(word, "if" | "then" | "else" | "elif" | "while" | "until" | "do" | "!" | "$");
-            let assignment = starts && word.split_once('=').is_some_and(|(name, _)| !name.is_empty() && is_name(name));
-            words.push(Word { text: take(word), starts: starts && !before && !assignment });
-            starts = starts && (before || assignment);
+impl Wrapping {
+    /// Whether the next word is a program's name: as it stands there, or as what a wrapper runs.
+    fn leads_to(&mut self, word: &str, mut starts: bool) -> bool {
+        if self.0
+            && !word.starts_with('-')
+            && !word.starts_with(|first: char| first.is_ascii_digit())
+            && !word.contains('=')
+        {
+            starts = true;
+            self.0 = false;
         }
-        starts |= after.bytes().next().is_some_and(ends_command);
-        rest = after.get(1..).unwrap_or_default();
+        self.0 |= starts && is_among(WRAPPERS, number(base_name(word)));
+        starts
+    }
+}
+
+/// The words of a command line, in order.
+#[derive(Clone, Debug)]
+struct Words<'c> {
+    line: std::slice::Iter<'c, Given<'c>>,
+    /// Whether scripts are among the texts.
+    scripts: bool,
+    /// What is left of the script whose words these are.
+    script: &'c str,
+    /// Whether a command of it begins there.
+    starts: bool,
+    wrapping: Wrapping,
+}
+
+impl<'c> Iterator for Words<'c> {
+    type Item = Word<'c>;
+
+    fn next(&mut self) -> Option<Word<'c>> {
+        if self.scripts {
+            return self.among_scripts();
+        }
+        self.line.next().map(|given| Word { text: &given.text, starts: given.starts })
+    }
+}
+
+impl<'c> Words<'c> {
+    /// The word that comes next.
+    fn coming(&self) -> Option<&'c str> {
+        self.clone().next().map(|word| word.text)
+    }
+
+    fn among_scripts(&mut self) -> Option<Word<'c>> {
+        let mut word = self.of_script();
+        while word.is_none() {
+            let given = self.line.next()?;
+            if given.script {
+                (self.script, self.starts) = (&given.text, true);
+                word = self.of_script();
+            } else {
+                word = Some(Word { text: &given.text, starts: given.starts });
+            }
+        }
+        let word = word?;
+        Some(Word { starts: self.wrapping.leads_to(word.text, word.starts), ..word })
+    }
+
+    /// The next word of a shell script, taken apart roughly: enough to see which programs run and with which arguments.
+    fn of_script(&mut self) -> Option<Word<'c>> {
+        while !self.script.is_empty() {
+            let end = self.script.bytes().position(|byte| ends_command(byte) || ends_word(byte));
+            let (text, after) =
+                self.script.split_at_checked(end.unwrap_or(self.script.len())).unwrap_or((self.script, ""));
+            let starts = self.starts;
+            let mut word = None;
+            if !text.is_empty() {
+                // Words of the shell's grammar, and variables set for one command, stand before the program.
+                let before = starts
+                    && (matches!(text, "if" | "then" | "else" | "elif" | "while" | "until" | "do" | "!" | "$")
+                        || text.split_once('=').is_some_and(|(name, _)| !name.is_empty() && is_name(name)));
+                word = Some(Word { text, starts: starts && !before });
+                self.starts = before;
+            }
+            self.starts |= after.bytes().next().is_some_and(ends_command);
+            self.script = after.get(1..).unwrap_or_default();
+            if word.is_some() {
+                return word;
+            }
+        }
+        None
     }
 }
 
@@ -362,6 +469,52 @@ mod tests {
             assert_eq!(command(line).programs().collect::<Vec<_>>(), expected, "{line:?}");
         }
         assert_eq!(args(&["proxy", "sidecar"]).programs().count(), 0, "arguments of the image's own program");
+    }
+
+    #[test]
+    fn the_words_of_several_scripts_are_told_apart_as_those_of_one() {
+        for (line, programs, arguments) in [
+            (
+                &["sh", "-c", "echo a; exec", "run --now"][..],
+                &["sh", "echo", "exec", "run"][..],
+                &["-c", "a", "--now"][..],
+            ),
+            (&["sh", "-c", "echo a; exec ", "run", "x y"], &["sh", "echo", "exec", "run", "x"], &["-c", "a", "y"]),
+            (&["sh", "-c", " ", "run"], &["sh"], &["-c", "run"]),
+            (&["timeout", "5", "sh", "-c", "a b"], &["timeout", "sh"], &["5", "-c", "a b"]),
+            (&["bash", "-c", "env"], &["bash"], &["-c", "env"]),
+            (&["sh", "if a", "\n"], &["sh", "a"], &["if"]),
+        ] {
+            assert_eq!(command(line).programs().collect::<Vec<_>>(), programs, "{line:?}");
+            assert_eq!(command(line).arguments().collect::<Vec<_>>(), arguments, "{line:?}");
+        }
+        let agents = &[Text::Borrowed("agent")];
+        assert!(command(&["sh", "-c", "vault -v agent"]).has_subcommand(agents));
+        assert!(!command(&["sh", "-c", "vault run agent; echo x agent"]).has_subcommand(agents));
+        assert_eq!(command(&["sh", "-c", "a --port ", "80"]).value_of("--port"), Some("80"));
+        assert!(command(&["sh", "-c", "a --once ", "false"]).find_arg("--once").is_none());
+    }
+
+    #[test]
+    fn a_name_is_found_among_names_in_order() {
+        for names in [SHELLS, WRAPPERS, TOOLS] {
+            assert!(names.is_sorted() && names.iter().all(|name| is_among(names, *name)));
+        }
+        let among = |name: &str| is_among(WRAPPERS, number(name)) || is_among(TOOLS, number(name));
+        assert!(among("env") && among("iptables") && among("s6-svscan"));
+        for name in [
+            "",
+            "e",
+            "en",
+            "envs",
+            "\0env",
+            "env\0",
+            "s6-svscans",
+            "a name longer than any of them",
+            "0123456789abcdef",
+        ] {
+            assert!(!among(name), "{name}");
+        }
     }
 
     #[test]

@@ -458,18 +458,20 @@ pub(crate) fn read_members<'a>(
         Value::Object(members) => members,
         other => return mistakes.wanted(at, "an object", other.kind()),
     };
-    let mut seen: Vec<&'static str> = Vec::new();
+    // One bit for each field. No record has as many as there are bits.
+    let mut seen = 0_u64;
     for (given, value) in members {
-        let Some((key, field)) = fields.iter_mut().find(|(key, _)| *key == given) else {
+        let Some(((key, field), place)) = fields.iter_mut().zip(0_u32..).find(|((key, _), _)| *key == given) else {
             mistakes.unknown(at, "key", &given, &mut fields.iter().map(|(key, _)| *key));
             continue;
         };
         let at = at.key(key);
-        if seen.contains(key) {
+        let bit = 1_u64.wrapping_shl(place);
+        if seen & bit != 0 {
             mistakes.add(&at, "is given twice");
             continue;
         }
-        seen.push(key);
+        seen |= bit;
         if !value.is_blank() {
             field.fill(value, &at, mistakes);
         }

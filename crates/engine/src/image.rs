@@ -7,6 +7,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Image<'a> {
     path: &'a str,
+    name: &'a str,
     tag: Option<&'a str>,
 }
 
@@ -15,27 +16,36 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn parse(reference: &'a str) -> Self {
         let reference = reference.trim_ascii();
-        let named = reference.split_once('@').map_or(reference, |(named, _)| named);
-        let (path, tag) = match named.rsplit_once(':') {
-            Some((path, tag)) if !tag.contains('/') => (path, Some(tag)),
-            _ => (named, None),
-        };
-        let path = match path.split_once('/') {
-            Some((registry, path))
-                if registry.bytes().any(|byte| matches!(byte, b'.' | b':')) || registry == "localhost" =>
-            {
-                path
+        let (mut end, mut colon) = (reference.len(), None);
+        // Where the first segment ends if it is a registry, and where the last one begins.
+        let (mut registry, mut dotted, mut name) = (0, false, 0);
+        for (at, byte) in reference.bytes().enumerate() {
+            match byte {
+                b'@' => {
+                    end = at;
+                    break;
+                }
+                b'/' => {
+                    if name == 0 && (dotted || reference.get(..at) == Some("localhost")) {
+                        registry = at.saturating_add(1);
+                    }
+                    (name, colon) = (at.saturating_add(1), None);
+                }
+                b':' => (dotted, colon) = (true, Some(at)),
+                b'.' => dotted = true,
+                _ => {}
             }
-            _ => path,
-        };
-        Self { path, tag }
+        }
+        let part = |start: usize, end: usize| reference.get(start..end).unwrap_or_default();
+        let tag = colon.map(|colon| part(colon.saturating_add(1), end));
+        let end = colon.unwrap_or(end);
+        Self { path: part(registry, end), name: part(name, end), tag }
     }
 
     /// The last segment of the path: by this an image is looked up.
     #[must_use]
     pub fn name(&self) -> &'a str {
-        let start = self.path.rfind('/').map_or(0, |slash| slash.saturating_add(1));
-        self.path.get(start..).unwrap_or_default()
+        self.name
     }
 
     /// The tag, if there is one.
@@ -51,6 +61,11 @@ impl<'a> Image<'a> {
     /// under `library/`.
     #[must_use]
     pub fn is_of(&self, repository: &str) -> bool {
+        // Most repositories end otherwise, and the settings can have a hundred thousand.
+        let last = |text: &str| text.bytes().next_back().map(|byte| byte.to_ascii_lowercase());
+        if last(repository).is_some_and(|end| last(self.path) != Some(end)) {
+            return false;
+        }
         let Some(before) = strip_suffix_ignoring_case(self.path, repository) else { return false };
         let whole = |before: &str| before.is_empty() || before.ends_with('/');
         if repository.contains('/') {

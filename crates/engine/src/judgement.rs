@@ -171,7 +171,7 @@ impl<'x> Judgement<'x> {
     }
 
     /// The answer for an object with these templates; `old` is the text of the object as it was.
-    pub(crate) fn answer(&self, subjects: &[Subject<'_, '_>], old: Option<&str>) -> Answer {
+    pub(crate) fn answer(&self, subjects: &[Subject<'_, 'x>], old: Option<&str>) -> Answer {
         let mut decision = self.decide(subjects, old);
         let refused = decision.said.iter().any(|said| said.rejects);
         let mut converted = Vec::new();

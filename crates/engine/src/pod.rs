@@ -213,7 +213,11 @@ fn text_of<'a>(reader: &mut Reader<'a>, read: impl FnOnce(&mut Reader<'a>) -> Re
     Ok(reader.span(start, reader.at()))
 }
 
-/// A list that is checked when it is read, and whose items are built one by one when they are asked for: there can be a million.
+/// How many items an object may have in its lists that decide, together. Etcd could not keep as many, unless they were hardly more than
+/// brackets, and no process could be given them; without an end to them a verdict would take long.
+pub const MOST_ITEMS: usize = 65_536;
+
+/// A list that is checked when it is read, and whose items are built one by one when they are asked for: there can be thousands.
 #[derive(Debug)]
 pub struct Items<'a, T> {
     text: &'a str,
@@ -237,14 +241,23 @@ impl<T> Default for Items<'_, T> {
 impl<'a, T: Read<'a>> Read<'a> for Items<'a, T> {
     fn read(reader: &mut Reader<'a>) -> Result<Self> {
         let text = text_of(reader, |reader| {
+            let start = reader.at();
             let mut elements = reader.array()?;
             while elements.next(reader)?.is_some() {
+                if reader.items() > MOST_ITEMS {
+                    return Err(too_many_items(start));
+                }
                 reader.optional(T::read)?;
             }
             Ok(())
         })?;
         Ok(Self { text, item: PhantomData })
     }
+}
+
+#[cold]
+fn too_many_items(list: usize) -> Error {
+    Error::too_many("65536 items, counting those of the lists before it", list)
 }
 
 impl<'a, T: Read<'a>> Items<'a, T> {
@@ -454,8 +467,9 @@ impl ContainerList {
     }
 }
 
-/// How many containers a list may have. Etcd could not keep as many; without an end to them a small request would take much memory.
-pub const MOST_CONTAINERS: usize = 65_536;
+/// How many containers a list may have: no node runs a hundredth of them. Without an end to them a small request would take much
+/// memory.
+pub const MOST_CONTAINERS: usize = 16_384;
 
 /// A list of containers.
 #[derive(Clone, Debug, Default)]
@@ -474,7 +488,7 @@ impl<'a> Read<'a> for Containers<'a> {
         let mut elements = reader.array()?;
         while elements.next(reader)?.is_some() {
             if items.len() >= MOST_CONTAINERS {
-                return Err(Error::too_many("65536 items", start));
+                return Err(Error::too_many("16384 items", start));
             }
             // Most lists have one or two.
             if items.is_empty() {

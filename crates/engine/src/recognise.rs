@@ -118,11 +118,12 @@ fn told_by_shape(evidence: &Evidence<'_, '_>) -> Option<Recognised<'static>> {
         return None;
     }
     let command = evidence.command();
-    let tail = |program: &str| program == "tail";
-    let runs_tail = command.programs().any(tail) && command.programs().last().is_some_and(tail);
-    let follows = ["-f", "-F", "--follow"].iter().any(|flag| command.words().any(|word| is_follow(word, flag)));
-    let file = command.arguments().any(|word| word.starts_with('/') && !word.starts_with("/dev/"));
-    let shape = runs_tail && follows && file && evidence.container.volume_mounts.has_any();
+    let follows = |word: &str| ["-f", "-F", "--follow"].iter().any(|flag| is_follow(word, flag));
+    let is_file = |word: &str| word.starts_with('/') && !word.starts_with("/dev/");
+    let shape = evidence.container.volume_mounts.has_any()
+        && command.programs().last() == Some("tail")
+        && command.words().any(follows)
+        && command.arguments().any(is_file);
     let helper = shape.then(|| catalog::helpers().iter().find(|helper| helper.shape == Some(SHAPE)))??;
     Some(Recognised { helper, by: By::Shape(SHAPE) })
 }
@@ -186,7 +187,7 @@ impl<'c, 'a> Evidence<'c, 'a> {
         let elsewhere = |variable: EnvVar<'_>| {
             variable.value_from.is_some() && patterns.iter().any(|pattern| name_matches(pattern, variable.name.text()))
         };
-        self.may_be_set(patterns) && self.container.env.iter().any(elsewhere)
+        may_be_set(self.container, patterns) && self.container.env.iter().any(elsewhere)
     }
 
     /// Whether any of the signs is there.
@@ -203,28 +204,7 @@ impl<'c, 'a> Evidence<'c, 'a> {
     /// What the environment says of variables of the forms `NAME`, `NAME=value` and `PREFIX*`.
     #[must_use]
     pub fn environment(&self, patterns: &[Text<'_>]) -> Said {
-        if patterns.is_empty() {
-            return Said::No;
-        }
-        let mut unseen = self.container.env_from.has_any();
-        // Most often none of them is there, and nothing needs to be read.
-        let patterns = if self.may_be_set(patterns) { patterns } else { &[] };
-        for variable in self.container.env.iter().take_while(|_| !patterns.is_empty()) {
-            for pattern in patterns {
-                match says(&variable, pattern) {
-                    Said::Yes => return Said::Yes,
-                    Said::Unseen => unseen = true,
-                    Said::No => {}
-                }
-            }
-        }
-        if unseen { Said::Unseen } else { Said::No }
-    }
-
-    /// Whether a variable of one of these forms may be there, by the look of the text.
-    fn may_be_set(&self, patterns: &[Text<'_>]) -> bool {
-        let names = patterns.iter().filter_map(|pattern| pattern.split(['=', '*']).next());
-        self.container.env.may_hold_any(names)
+        environment(self.container, patterns)
     }
 
     fn is_annotated(&self, pattern: &str) -> bool {
@@ -232,6 +212,31 @@ impl<'c, 'a> Evidence<'c, 'a> {
         let value = self.metadata.and_then(|metadata| metadata.mark(key));
         value.is_some_and(|value| wanted.map_or(!says_no(&value), |wanted| wanted.eq_ignore_ascii_case(&value)))
     }
+}
+
+/// What a container's environment says of variables of the forms `NAME`, `NAME=value` and `PREFIX*`.
+pub(crate) fn environment(container: &Container<'_>, patterns: &[Text<'_>]) -> Said {
+    if patterns.is_empty() {
+        return Said::No;
+    }
+    let mut unseen = container.env_from.has_any();
+    // Most often none of them is there, and nothing needs to be read.
+    let patterns = if may_be_set(container, patterns) { patterns } else { &[] };
+    for variable in container.env.iter().take_while(|_| !patterns.is_empty()) {
+        for pattern in patterns {
+            match says(&variable, pattern) {
+                Said::Yes => return Said::Yes,
+                Said::Unseen => unseen = true,
+                Said::No => {}
+            }
+        }
+    }
+    if unseen { Said::Unseen } else { Said::No }
+}
+
+/// Whether a variable of one of these forms may be there, by the look of the text.
+fn may_be_set(container: &Container<'_>, patterns: &[Text<'_>]) -> bool {
+    container.env.may_hold_any(patterns.iter().filter_map(|pattern| pattern.split(['=', '*']).next()))
 }
 
 fn says(variable: &EnvVar<'_>, pattern: &str) -> Said {

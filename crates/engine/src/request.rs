@@ -97,13 +97,13 @@ impl<'a> Given<'a> {
         reader.kind()?;
         let start = reader.clone();
         self.kind = kind;
-        self.error =
-            kind.and_then(|kind| self.object.fill(reader, kind).err()).map(|error| error.seen_from(start.clone()));
-        if kind.is_none() || self.error.is_some() {
+        let error = kind.and_then(|kind| self.object.fill(reader, kind).err());
+        if kind.is_none() || error.is_some() {
             *reader = start.clone();
             reader.skip()?;
         }
         self.text = reader.span(start.at(), reader.at());
+        self.error = error.map(|error| error.seen_from(start));
         Ok(())
     }
 

@@ -178,7 +178,7 @@ impl<'a> Object<'a> {
         let parts = [self.parts, 1, containers(ContainerList::Init), containers(ContainerList::Regular)];
         self.parts = parts.into_iter().fold(0, usize::saturating_add);
         if self.parts > MOST_PARTS {
-            return Err(Error::too_many("65536 pod templates and containers", at));
+            return Err(Error::too_many("16384 pod templates and containers", at));
         }
         // Most objects have one.
         if self.templates.is_empty() {

@@ -300,32 +300,85 @@ fn nesting_is_read_as_deep_as_the_host_reads_it() {
     }
 }
 
+fn list_of(item: &str, count: usize) -> String {
+    format!("[{}]", vec![item; count].join(","))
+}
+
+/// Why a Pod is refused, if it is.
+fn refusal(object: &str) -> Option<(u16, String)> {
+    answer(&Ask::to_create("Pod", object)).rejection.map(|rejection| (rejection.code, rejection.message))
+}
+
+fn unreadable(what: &str) -> Option<(u16, String)> {
+    Some((400, format!("the Pod cannot be read: {what}")))
+}
+
 /// A small text can hold a great many containers that are nothing but brackets, and each takes its room.
 #[test]
-fn more_containers_than_etcd_could_keep_are_refused() {
-    const MOST: usize = 65_536;
-    let list = |count: usize| format!("[{}]", vec!["{}"; count].join(","));
+fn more_containers_than_any_node_runs_are_refused() {
+    const MOST: usize = 16_384;
+    let list = |count: usize| list_of("{}", count);
     let pod = |init: usize, regular: usize| {
-        let object = format!(r#"{{"spec":{{"initContainers":{},"containers":{}}}}}"#, list(init), list(regular));
-        answer(&Ask::to_create("Pod", &object)).rejection.map(|rejection| (rejection.code, rejection.message))
+        refusal(&format!(r#"{{"spec":{{"initContainers":{},"containers":{}}}}}"#, list(init), list(regular)))
     };
-    let refused = |what: &str| Some((400, format!("the Pod cannot be read: {what}")));
     assert_eq!(pod(0, MOST - 1), None);
     assert_eq!(pod(MOST / 2, MOST / 2 - 1), None);
-    assert_eq!(pod(0, MOST + 1), refused("spec.containers: has more than 65536 items"));
-    assert_eq!(pod(MOST + 1, 0), refused("spec.initContainers: has more than 65536 items"));
-    assert_eq!(pod(MOST / 2, MOST / 2), refused("has more than 65536 pod templates and containers"));
+    assert_eq!(pod(0, MOST + 1), unreadable("spec.containers: has more than 16384 items"));
+    assert_eq!(pod(MOST + 1, 0), unreadable("spec.initContainers: has more than 16384 items"));
+    assert_eq!(pod(MOST / 2, MOST / 2), unreadable("has more than 16384 pod templates and containers"));
 
     let parts = |lists: usize, containers: usize| {
-        let spec = format!(r#"{{"spec":{{"containers":{}}}}}"#, list(containers));
-        let templates = vec![spec; lists].join(",");
-        let object = format!(r#"{{"spec":{{"predictors":[{{"componentSpecs":[{templates}]}}]}}}}"#);
+        let templates = list_of(&format!(r#"{{"spec":{{"containers":{}}}}}"#, list(containers)), lists);
+        let object = format!(r#"{{"spec":{{"predictors":[{{"componentSpecs":{templates}}}]}}}}"#);
         answer(&Ask::to_create("SeldonDeployment.machinelearning.seldon.io", &object)).warnings
     };
     assert_eq!(parts(MOST / 16, 15), Vec::<String>::new());
     let warnings = parts(MOST / 16 + 1, 15);
-    let place = "spec.predictors[0].componentSpecs[4096]: has more than 65536 pod templates and containers";
+    let place = "spec.predictors[0].componentSpecs[1024]: has more than 16384 pod templates and containers";
     assert!(warnings.len() == 1 && warnings[0].ends_with(place), "{warnings:?}");
+}
+
+/// Each item takes its time, in whatever list it stands.
+#[test]
+fn more_items_than_etcd_could_keep_are_refused() {
+    const MOST: usize = 65_536;
+    // One container is an item too.
+    let most = MOST - 1;
+    let pod = |members: &str| refusal(&format!(r#"{{"spec":{{"containers":[{{{members}}}]}}}}"#));
+    let beyond =
+        |path: &str| unreadable(&format!("{path}: has more than 65536 items, counting those of the lists before it"));
+    for (key, item) in [
+        ("args", r#""""#),
+        ("command", r#""""#),
+        ("env", "{}"),
+        ("envFrom", "{}"),
+        ("ports", "null"),
+        ("volumeMounts", "{}"),
+        ("resizePolicy", "1"),
+        ("restartPolicyRules", "1"),
+    ] {
+        let members = |count: usize| format!(r#""{key}":{}"#, list_of(item, count));
+        assert_eq!(pod(&members(most)), None, "{key}");
+        assert_eq!(pod(&members(most + 1)), beyond(&format!("spec.containers[0].{key}")));
+    }
+    for (members, path) in [
+        (r#""lifecycle":{"preStop":{"exec":{"command":LIST}}}"#, "lifecycle.preStop.exec.command"),
+        (r#""startupProbe":{"exec":{"command":LIST}}"#, "startupProbe.exec.command"),
+        (r#""command":["",""],"readinessProbe":{"exec":{"command":LIST}}"#, "readinessProbe.exec.command"),
+    ] {
+        let members = members.replace("LIST", &list_of(r#""""#, most));
+        let beside = format!(r#"{members},"args":[""]"#);
+        let expected = if path.starts_with("readiness") { path } else { "args" };
+        assert_eq!(pod(&beside), beyond(&format!("spec.containers[0].{expected}")));
+    }
+    let owners = |count: usize| refusal(&format!(r#"{{"metadata":{{"ownerReferences":{}}}}}"#, list_of("{}", count)));
+    assert_eq!(owners(MOST), None);
+    assert_eq!(owners(MOST + 1), beyond("metadata.ownerReferences"));
+    // They are counted together, and what comes after does not matter; nor does what nobody reads.
+    let shared = list_of(&format!(r#"{{"args":{}}}"#, list_of(r#""""#, 10_000)), 7);
+    let object = format!(r#"{{"spec":{{"containers":{shared}}},"metadata":7}}"#);
+    assert_eq!(refusal(&object), beyond("spec.containers[6].args"));
+    assert_eq!(pod(&format!(r#""volumeDevices":{},"args":[]"#, list_of("1", MOST + 1))), None);
 }
 
 /// Puts null in the place of each value in turn.

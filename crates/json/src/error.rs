@@ -36,7 +36,7 @@ impl Error {
         Self(Box::new(Detail { what, at, path: String::new() }))
     }
 
-    /// The value that begins at the byte `at` has more than `most`: `65536 items`.
+    /// The value that begins at the byte `at` has more than `most`: `16384 items`.
     #[must_use]
     pub fn too_many(most: &'static str, at: usize) -> Self {
         Self::new(What::TooMany(most), at)

@@ -44,6 +44,7 @@ pub struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: u8,
+    items: usize,
 }
 
 /// The members of an object that is being read.
@@ -81,6 +82,7 @@ impl Elements {
         if !reader.goes_on(&mut self.first, b']')? {
             return Ok(None);
         }
+        reader.items = reader.items.wrapping_add(1);
         let index = self.index;
         self.index = index.saturating_add(1);
         Ok(Some(index))
@@ -91,7 +93,7 @@ impl<'a> Reader<'a> {
     /// A reader at the start of `text`.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0 }
+        Self { text, at: 0, depth: 0, items: 0 }
     }
 
     /// Reads all of `bytes` as one value.
@@ -123,6 +125,12 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn at(&self) -> usize {
         self.at
+    }
+
+    /// How many items of lists were met so far. Those of lists that were passed over do not count.
+    #[must_use]
+    pub fn items(&self) -> usize {
+        self.items
     }
 
     /// The text between two places that [`Self::at`] gave; empty if they are none.

@@ -6,8 +6,7 @@ mod hash;
 pub mod schema;
 
 use crate::image::Image;
-use hash::BEGINNING;
-pub(crate) use hash::hash;
+use hash::{BEGINNING, hash};
 use schema::Helper;
 
 /// An entry of the index: the place of a pattern in the catalog.

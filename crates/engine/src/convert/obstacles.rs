@@ -11,6 +11,7 @@ use crate::recognise::By;
 use crate::roles::{Member, Role, Running};
 use crate::say::{quoted, say, shown};
 use crate::settings::Placement;
+use std::cell::LazyCell;
 
 /// Why one helper of a pod cannot be converted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,7 +161,7 @@ fn ended_by_platform(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Opti
 /// kubexit waits for containers, and takes them for running, by `status.containerStatuses` only, where no native sidecar stands
 /// (`karlkfi/kubexit@cmd/kubexit/main.go`); and it ends them, to be started again.
 fn watched_by_kubexit(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
-    let wrapped = member.command().programs().any(|program| program == "kubexit");
+    let wrapped = member.command().runs(&["kubexit".into()]);
     if !wrapped && !subject.neighbours().awaits(member.container.name.text()) {
         return None;
     }
@@ -242,9 +243,15 @@ fn is_impatient_tail(member: &Member<'_, '_>) -> bool {
         let letters = word.strip_prefix('-').filter(|letters| !letters.starts_with('-'));
         word == "--retry" || letters.is_some_and(|letters| letters.contains('F'))
     };
-    let words: Vec<&str> = member.command().words().collect();
-    let mut tails = words.split(|word| base_name(word) == "tail").skip(1);
-    streams && !tails.all(|arguments| arguments.iter().any(|word| is_patient(word)))
+    let mut patient = true;
+    for word in member.command().words().take_while(|_| streams) {
+        if base_name(word) != "tail" {
+            patient |= is_patient(word);
+        } else if !std::mem::take(&mut patient) {
+            break;
+        }
+    }
+    !patient
 }
 
 fn gated_by_app(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
@@ -268,11 +275,14 @@ pub(super) fn reaches_for_another(subject: &Subject<'_, '_>, member: &Member<'_,
     if port.is_some_and(|port| !own.contains(&port) && neighbours.declares(port)) {
         return true;
     }
-    let mut owned = Bag::default();
-    for port in own {
-        owned.put(crate::say::number(port.into()));
-    }
-    let is_anothers = |digits: &str| neighbours.declares_written(digits) && !owned.holds(digits);
+    let owned = LazyCell::new(|| {
+        let mut owned = Bag::default();
+        for port in own {
+            owned.put(crate::say::number(port.into()));
+        }
+        owned
+    });
+    let is_anothers = |digits: &str| !digits.is_empty() && neighbours.declares_written(digits) && !owned.holds(digits);
     let mut words = handler.exec.iter().flat_map(|exec| exec.command.iter());
     words.any(|word| word.split(|character: char| !character.is_ascii_digit()).any(is_anothers))
 }

@@ -7,7 +7,7 @@ use crate::catalog::schema::Injector;
 use crate::command::base_name;
 use crate::glob::find;
 use crate::json::Text;
-use crate::recognise::{Evidence, Said};
+use crate::recognise::{Said, environment};
 use crate::roles::{Member, Pod};
 use crate::say::say;
 
@@ -49,11 +49,10 @@ pub(crate) fn ended(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
             Ended::ByPlatform(how.to_string().into())
         });
     }
-    let evidence = Evidence::of(member.container, subject.metadata());
-    if evidence.environment(&["KRUISE_TERMINATE_SIDECAR_WHEN_JOB_EXIT".into()]) == Said::Yes {
+    if environment(member.container, &["KRUISE_TERMINATE_SIDECAR_WHEN_JOB_EXIT".into()]) == Said::Yes {
         return Some(Ended::ByPod("OpenKruise ends it (KRUISE_TERMINATE_SIDECAR_WHEN_JOB_EXIT)"));
     }
-    if member.command().programs().any(|program| program == "kubexit") {
+    if member.command().runs(&["kubexit".into()]) {
         return Some(Ended::ByPod("kubexit ends it"));
     }
     quits(subject, member).then_some(Ended::ByPod("the app tells it to quit"))

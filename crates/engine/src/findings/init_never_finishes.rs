@@ -18,7 +18,7 @@ pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
 
 /// Whether it may only prepare files: beside a second container of the same helper, or when it calls itself init.
 fn prepares(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
-    helper_of(member).is_some_and(|helper| subject.neighbours().of_helper(helper) > 1)
+    helper_of(member).is_some_and(|helper| subject.of_helper(helper) > 1)
         || member.container.name.text().split('-').any(|word| word == "init")
 }
 

@@ -22,6 +22,7 @@ use neighbours::Neighbours;
 pub(crate) use neighbours::declared_ports;
 pub(crate) use remedy::exception;
 
+use crate::bag::Bag;
 use crate::catalog::schema::Helper;
 use crate::json::Text;
 use crate::pod::{ContainerList, Metadata};
@@ -62,6 +63,8 @@ pub struct Subject<'t, 's> {
     said: OnceCell<(String, bool)>,
     /// What the containers tell of one another, gathered when something asks.
     neighbours: OnceCell<Neighbours<'t>>,
+    /// The ids of the helpers that the containers are of.
+    helpers: OnceCell<Bag<'s>>,
     /// What they say to each helper that was asked about, by its address.
     heard: RefCell<Vec<(usize, Heard)>>,
 }
@@ -175,12 +178,25 @@ impl<'t, 's> Subject<'t, 's> {
             said: OnceCell::new(),
             heard: RefCell::default(),
             neighbours: OnceCell::new(),
+            helpers: OnceCell::new(),
         }
     }
 
     /// What the containers tell of one another.
     pub(crate) fn neighbours(&self) -> &Neighbours<'t> {
         self.neighbours.get_or_init(|| Neighbours::of(&self.pod))
+    }
+
+    /// How many containers are of a helper.
+    fn of_helper(&self, helper: &Helper<'_>) -> usize {
+        let helpers = self.helpers.get_or_init(|| {
+            let mut helpers = Bag::default();
+            for known in self.pod.members.iter().filter_map(helper_of) {
+                helpers.put(Text::Borrowed(&known.id));
+            }
+            helpers
+        });
+        helpers.count(&helper.id)
     }
 
     /// Whether a rule is to be looked at.

@@ -1,7 +1,6 @@
 //! What the containers of a pod tell of one another, gathered once: a pod can have thousands.
 
 use crate::bag::Bag;
-use crate::catalog::schema::Helper;
 use crate::json::Text;
 use crate::pod::{ContainerList, Number};
 use crate::roles::{Member, Pod};
@@ -12,8 +11,6 @@ use crate::say::number;
 pub(crate) struct Neighbours<'t> {
     init_names: Bag<'t>,
     regular_names: Bag<'t>,
-    /// The ids of the known helpers.
-    helpers: Bag<'t>,
     /// In decimal.
     ports: Bag<'t>,
     awaited: Bag<'t>,
@@ -30,9 +27,6 @@ impl<'t> Neighbours<'t> {
 
     fn meet(&mut self, member: &Member<'t, '_>) {
         let name = Text::Borrowed(member.container.name.text());
-        if let Some(known) = member.recognised {
-            self.helpers.put(Text::Owned(known.helper.id.to_string()));
-        }
         match member.list {
             ContainerList::Init => drop(self.init_names.put(name)),
             ContainerList::Regular => {
@@ -60,11 +54,6 @@ impl<'t> Neighbours<'t> {
             ContainerList::Init => self.init_names.count(name),
             ContainerList::Regular => self.regular_names.count(name),
         }
-    }
-
-    /// How many containers are of a helper.
-    pub(crate) fn of_helper(&self, helper: &Helper<'_>) -> usize {
-        self.helpers.count(&helper.id)
     }
 
     /// Whether a regular container declares a port.

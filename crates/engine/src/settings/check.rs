@@ -127,7 +127,8 @@ fn custom_helper(helper: &Helper<'_>, again: bool, at: &At<'_>, mistakes: &mut M
     }
     let images = helper.images.iter().map(|image| ("images", image));
     for (key, image) in images.chain(helper.ambiguous_images.iter().map(|image| ("ambiguousImages", image))) {
-        if image.contains(['@', ':', ' ', '*']) || image.starts_with('/') || image.ends_with('/') {
+        let foreign = image.bytes().any(|byte| matches!(byte, b'@' | b':' | b' ' | b'*'));
+        if foreign || image.starts_with('/') || image.ends_with('/') {
             mistakes.add(
                 &at.key(key),
                 format_args!(
