@@ -10,7 +10,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 HOST := $(TARGET)/host/native-sidecar-host
 
 # The folders stand here too, so that a file that is gone counts as a change.
-SOURCES := $(shell find src crates/engine crates/json catalog) Cargo.toml Cargo.lock
+SOURCES := $(shell find src crates/engine crates/json catalog .cargo) Cargo.toml Cargo.lock
 
 # The test runner must be of the same version as the library that the tests are built with.
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
@@ -18,8 +18,8 @@ WASM_RUNNER := $(TARGET)/tools/wasm-bindgen-$(WASM_BINDGEN)/bin/wasm-bindgen-tes
 # renovate: datasource=crate depName=wasm-opt
 WASM_OPT_VERSION := 0.116.1
 WASM_OPT := $(TARGET)/tools/wasm-opt-$(WASM_OPT_VERSION)/bin/wasm-opt
-# What rustc uses of WebAssembly.
-WASM_FEATURES := $(addprefix --enable-,bulk-memory multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext)
+# What rustc uses of WebAssembly; SIMD is asked for in .cargo/config.toml.
+WASM_FEATURES := $(addprefix --enable-,bulk-memory multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext simd)
 RAW := $(TARGET)/wasm32-wasip1/release/native_sidecar_policy.wasm
 shrink = $(WASM_OPT) $(WASM_FEATURES) -Oz --converge --strip-debug --strip-producers --strip-target-features $(1) -o $@
 

@@ -101,8 +101,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If the bytes are no UTF-8, if `read` fails, or if something follows the value. The error says where.
     pub fn read<T>(bytes: &'a [u8], read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let text = std::str::from_utf8(bytes)
-            .map_err(|error| Error::new(What::Syntax("invalid UTF-8"), error.valid_up_to()))?;
+        let text = simdutf8::basic::from_utf8(bytes).map_err(|_| no_utf8(bytes))?;
         Self::new(text).whole(read)
     }
 
@@ -171,6 +170,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If `read` fails.
+    #[inline]
     pub fn optional<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<Option<T>> {
         if self.null()? { Ok(None) } else { read(self).map(Some) }
     }
@@ -179,6 +179,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If the value is none.
+    #[inline]
     pub fn object(&mut self) -> Result<Members> {
         self.enter(b'{', "an object").map(|()| Members { first: true })
     }
@@ -187,6 +188,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If the value is none.
+    #[inline]
     pub fn array(&mut self) -> Result<Elements> {
         self.enter(b'[', "a list").map(|()| Elements { first: true, index: 0 })
     }
@@ -382,6 +384,13 @@ impl<'a> Reader<'a> {
             rest = letters.as_str();
         }
     }
+}
+
+/// The error at the first byte that is no UTF-8: to look for it only then is quicker.
+#[cold]
+fn no_utf8(bytes: &[u8]) -> Error {
+    let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    Error::new(What::Syntax("invalid UTF-8"), at)
 }
 
 /// The character whose digits a text begins with, after `\u`, and what follows it; `None` for half of a surrogate pair.

@@ -238,13 +238,15 @@ fn waits_for_app(_: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
 
 /// Whether the container is a log streamer one of whose tails ends when its file is not there.
 fn is_impatient_tail(member: &Member<'_, '_>) -> bool {
-    let streams = member.recognised.is_some_and(|known| known.by == By::Shape(Shape::LogStreamer));
+    if member.recognised.is_none_or(|known| known.by != By::Shape(Shape::LogStreamer)) {
+        return false;
+    }
     let is_patient = |word: &str| {
         let letters = word.strip_prefix('-').filter(|letters| !letters.starts_with('-'));
         word == "--retry" || letters.is_some_and(|letters| letters.contains('F'))
     };
     let mut patient = true;
-    for word in member.command().words().take_while(|_| streams) {
+    for word in member.command().words() {
         if base_name(word) != "tail" {
             patient |= is_patient(word);
         } else if !std::mem::take(&mut patient) {

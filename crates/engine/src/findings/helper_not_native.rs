@@ -53,16 +53,21 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
     } else {
         ""
     };
-    let need = if member.recognised.is_some_and(|known| known.helper.needed_at_start) {
-        say!["Nothing starts it before ", app, ", which needs it, or stops it after"]
-    } else {
-        say!["Nothing starts it before ", app, " or stops it after"]
-    };
+    let needs =
+        if member.recognised.is_some_and(|known| known.helper.needed_at_start) { ", which needs it," } else { "" };
     Words {
         says,
         fix: remedy.fix,
         short: remedy.short,
-        why: say![recognised_by(member), ". ", need, ".", ended, adjusted],
+        why: say![
+            recognised_by(member),
+            ". Nothing starts it before ",
+            app,
+            needs,
+            " or stops it after.",
+            ended,
+            adjusted
+        ],
         steps: remedy.steps,
     }
 }

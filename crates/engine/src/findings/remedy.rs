@@ -259,15 +259,16 @@ fn repository(image: &str) -> &str {
 pub(super) fn recognised_by(member: &Member<'_, '_>) -> Text<'static> {
     let Some(recognised) = member.recognised else { return "recognised by its place".into() };
     let image = || shown(repository(member.container.image.text()), 100);
-    let what = match recognised.by {
-        By::Image(_) => say!["its image (", image(), ")"],
-        By::Name(_) => say!["its name (", shown(member.container.name.text(), 63), ")"],
-        By::Program(program) => say!["its command (", program, ")"],
-        By::ImageAndSign(_) => say!["its image (", image(), ") and arguments"],
-        By::NameAndSign(_) => say!["its name (", shown(member.container.name.text(), 63), ") and arguments"],
-        By::Shape(Shape::LogStreamer) => "its command (tail of a file)".into(),
+    let name = || shown(member.container.name.text(), 63);
+    let (by, what, and) = match recognised.by {
+        By::Image(_) => ("its image (", image(), ")"),
+        By::Name(_) => ("its name (", name(), ")"),
+        By::Program(program) => ("its command (", program.into(), ")"),
+        By::ImageAndSign(_) => ("its image (", image(), ") and arguments"),
+        By::NameAndSign(_) => ("its name (", name(), ") and arguments"),
+        By::Shape(Shape::LogStreamer) => ("its command (", "tail of a file".into(), ")"),
     };
-    say![shown(&recognised.helper.title, 60), ", recognised by ", what]
+    say![shown(&recognised.helper.title, 60), ", recognised by ", by, what, and]
 }
 
 /// The manifest's new lines for a native sidecar.
