@@ -11,50 +11,37 @@ use crate::glob::find;
 use crate::json::Text;
 use crate::pod::Container;
 
-/// Names of programs as numbers, in order: a script can have a million, and numbers are found quickly.
-macro_rules! names {
-    ($($name:literal)*) => { &[$(number($name)),*] };
+/// What a program is for, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Program {
+    /// What it runs stands in its arguments.
+    Shell,
+    /// It runs the program named after it.
+    Wrapper,
+    /// It ends by itself, or is no helper, or is a word of the shell's grammar: an image that runs only these was borrowed for them.
+    Tool,
+    /// Nothing is known of it.
+    Other,
 }
 
-/// Shells: what they run stands in their arguments.
-const SHELLS: &[u128] = names! {
-    "sh" "ash" "ksh" "zsh" "bash" "dash" "busybox"
-};
-
-/// Programs that run the program named after them.
-const WRAPPERS: &[u128] = names! {
-    "env" "exec" "gosu" "nice" "sudo" "time" "tini" "nohup" "kubexit" "setpriv" "su-exec" "timeout" "catatonit"
-    "dumb-init" "s6-svscan"
-};
-
-/// Other tools that end by themselves, or that are no helper, and words of the shell's grammar: an image that runs only these was
-/// borrowed for them.
-const TOOLS: &[u128] = names! {
-    ":" "[" "cd" "cp" "do" "fi" "id" "if" "ip" "jq" "ln" "ls" "mv" "nc" "rm" "awk" "cat" "cut" "dig" "sed" "set"
-    "tar" "curl" "date" "done" "echo" "exit" "find" "grep" "head" "test" "then" "true" "wget" "chgrp" "chmod" "chown"
-    "false" "ipset" "mkdir" "sleep" "touch" "until" "unzip" "which" "while" "xargs" "base64" "export" "mktemp"
-    "printf" "sysctl" "install" "envsubst" "iptables" "nslookup"
-};
-
-/// A name as a number: its bytes after a one, so that no other name has that number. A name too long for that is like an empty one.
-/// Not inlined, nor what follows: that would make the module larger by a kilobyte.
-#[inline(never)]
-const fn number(name: &str) -> u128 {
-    let mut number = 1;
-    let mut bytes = name.as_bytes();
-    while let Some((first, rest)) = bytes.split_first()
-        && name.len() < 16
-    {
-        number = number << 8 | *first as u128;
-        bytes = rest;
+impl Program {
+    // Not inlined: that would make the module larger by kilobytes.
+    #[inline(never)]
+    fn of(name: &str) -> Self {
+        match name {
+            "sh" | "ash" | "ksh" | "zsh" | "bash" | "dash" | "busybox" => Self::Shell,
+            "env" | "exec" | "gosu" | "nice" | "sudo" | "time" | "tini" | "nohup" | "kubexit" | "setpriv"
+            | "su-exec" | "timeout" | "catatonit" | "dumb-init" | "s6-svscan" => Self::Wrapper,
+            ":" | "[" | "cd" | "cp" | "do" | "fi" | "id" | "if" | "ip" | "jq" | "ln" | "ls" | "mv" | "nc" | "rm"
+            | "awk" | "cat" | "cut" | "dig" | "sed" | "set" | "tar" | "curl" | "date" | "done" | "echo" | "exit"
+            | "find" | "grep" | "head" | "test" | "then" | "true" | "wget" | "chgrp" | "chmod" | "chown" | "false"
+            | "ipset" | "mkdir" | "sleep" | "touch" | "until" | "unzip" | "which" | "while" | "xargs" | "base64"
+            | "export" | "mktemp" | "printf" | "sysctl" | "install" | "envsubst" | "iptables" | "nslookup" => {
+                Self::Tool
+            }
+            _ => Self::Other,
+        }
     }
-    number
-}
-
-/// Whether a name, as a number, is one of `names`.
-#[inline(never)]
-fn is_among(names: &[u128], name: u128) -> bool {
-    names.binary_search(&name).is_ok()
 }
 
 /// A container's command and arguments, and the words that they are.
@@ -75,15 +62,15 @@ struct Given<'a> {
     text: Text<'a>,
     /// Whether it is a script, which has words of its own. They are taken apart whenever something asks for them: there can be a million.
     script: bool,
-    /// Whether a program's name stands here. After a script that depends on its words, and is not told.
-    starts: bool,
+    /// The program, if the name of one stands here. After a script that depends on its words, and is not told.
+    program: Option<Program>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Word<'c> {
     text: &'c str,
-    /// Whether a program's name stands here.
-    starts: bool,
+    /// The program, if the name of one stands here.
+    program: Option<Program>,
 }
 
 impl<'a> Command<'a> {
@@ -102,16 +89,16 @@ impl<'a> Command<'a> {
     pub fn new(line: &mut dyn Iterator<Item = Text<'a>>, overridden: bool) -> Self {
         let Some(first) = line.next() else { return Self { overridden, ..Self::default() } };
         // An image without an entrypoint runs its arguments: these begin with a path or a shell.
-        let shell = is_among(SHELLS, number(base_name(&first)));
+        let shell = Program::of(base_name(&first)) == Program::Shell;
         let overridden = overridden || first.starts_with('/') || shell;
         let mut wrapping = Wrapping::default();
         let mut command = Self { line: Vec::new(), overridden, shell, scripts: false };
-        command.line.push(Given { starts: wrapping.leads_to(&first, overridden), text: first, script: false });
+        command.line.push(Given { program: wrapping.leads_to(&first, overridden), text: first, script: false });
         for text in line {
             let script = shell && text.bytes().any(|byte| byte.is_ascii_whitespace());
             command.scripts |= script;
-            let starts = !command.scripts && wrapping.leads_to(&text, false);
-            command.line.push(Given { text, script, starts });
+            let program = if command.scripts { None } else { wrapping.leads_to(&text, false) };
+            command.line.push(Given { text, script, program });
         }
         command
     }
@@ -139,12 +126,16 @@ impl<'a> Command<'a> {
 
     /// The words that are no program's name.
     pub fn arguments(&self) -> impl Iterator<Item = &str> {
-        self.all().filter(|word| !word.starts).map(|word| word.text)
+        self.all().filter(|word| word.program.is_none()).map(|word| word.text)
     }
 
     /// The base names of the programs that the command or its script runs.
     pub fn programs(&self) -> impl Iterator<Item = &str> {
-        self.all().filter(|word| word.starts).map(|word| base_name(word.text)).filter(|program| !program.is_empty())
+        self.all_programs().map(|(name, _)| name)
+    }
+
+    fn all_programs(&self) -> impl Iterator<Item = (&str, Program)> {
+        self.all().filter_map(|word| Some((base_name(word.text), word.program?))).filter(|(name, _)| !name.is_empty())
     }
 
     /// Whether one of `programs` runs.
@@ -158,11 +149,11 @@ impl<'a> Command<'a> {
     #[must_use]
     pub fn runs_only_tools(&self) -> bool {
         let mut tools = false;
-        for name in self.programs().map(number) {
-            if is_among(TOOLS, name) {
-                tools = true;
-            } else if !is_among(WRAPPERS, name) && !is_among(SHELLS, name) {
-                return false;
+        for (_, program) in self.all_programs() {
+            match program {
+                Program::Tool => tools = true,
+                Program::Shell | Program::Wrapper => {}
+                Program::Other => return false,
             }
         }
         tools
@@ -177,7 +168,7 @@ impl<'a> Command<'a> {
         // Without a program the image's own runs.
         let mut wanted = !self.overridden;
         for word in self.all() {
-            if word.starts {
+            if word.program.is_some() {
                 wanted = true;
             } else if wanted && !word.text.starts_with('-') {
                 if is_one_of(word.text, subcommands) {
@@ -259,7 +250,7 @@ impl<'a> Command<'a> {
     /// Whether the command is a shell that runs a script whose text the spec does not show.
     #[must_use]
     pub fn is_opaque(&self) -> bool {
-        self.shell && self.programs().all(|program| is_among(SHELLS, number(program)))
+        self.shell && self.all_programs().all(|(_, program)| program == Program::Shell)
     }
 }
 
@@ -268,8 +259,8 @@ impl<'a> Command<'a> {
 struct Wrapping(bool);
 
 impl Wrapping {
-    /// Whether the next word is a program's name: as it stands there, or as what a wrapper runs.
-    fn leads_to(&mut self, word: &str, mut starts: bool) -> bool {
+    /// The program whose name the next word is: as it stands there, or as what a wrapper runs.
+    fn leads_to(&mut self, word: &str, mut starts: bool) -> Option<Program> {
         if self.0
             && !word.starts_with('-')
             && !word.starts_with(|first: char| first.is_ascii_digit())
@@ -278,8 +269,9 @@ impl Wrapping {
             starts = true;
             self.0 = false;
         }
-        self.0 |= starts && is_among(WRAPPERS, number(base_name(word)));
-        starts
+        let program = starts.then(|| Program::of(base_name(word)));
+        self.0 |= program == Some(Program::Wrapper);
+        program
     }
 }
 
@@ -303,7 +295,7 @@ impl<'c> Iterator for Words<'c> {
         if self.scripts {
             return self.among_scripts();
         }
-        self.line.next().map(|given| Word { text: &given.text, starts: given.starts })
+        self.line.next().map(|given| Word { text: &given.text, program: given.program })
     }
 }
 
@@ -321,37 +313,37 @@ impl<'c> Words<'c> {
                 (self.script, self.starts) = (&given.text, true);
                 word = self.of_script();
             } else {
-                word = Some(Word { text: &given.text, starts: given.starts });
+                word = Some((&given.text, given.program.is_some()));
             }
         }
-        let word = word?;
-        Some(Word { starts: self.wrapping.leads_to(word.text, word.starts), ..word })
+        let (text, starts) = word?;
+        Some(Word { text, program: self.wrapping.leads_to(text, starts) })
     }
 
-    /// The next word of a shell script, taken apart roughly: enough to see which programs run and with which arguments.
-    fn of_script(&mut self) -> Option<Word<'c>> {
+    /// The next word of a shell script, and whether a command begins there. It is taken apart roughly: enough to see which programs run
+    /// and with which arguments.
+    fn of_script(&mut self) -> Option<(&'c str, bool)> {
         while !self.script.is_empty() {
             let end = self.script.bytes().position(|byte| ends_command(byte) || ends_word(byte));
             let (text, after) =
                 self.script.split_at_checked(end.unwrap_or(self.script.len())).unwrap_or((self.script, ""));
-            let starts = self.starts;
-            let mut word = None;
-            if !text.is_empty() {
-                // Words of the shell's grammar, and variables set for one command, stand before the program.
-                let before = starts
-                    && (matches!(text, "if" | "then" | "else" | "elif" | "while" | "until" | "do" | "!" | "$")
-                        || text.split_once('=').is_some_and(|(name, _)| !name.is_empty() && is_name(name)));
-                word = Some(Word { text, starts: starts && !before });
-                self.starts = before;
-            }
-            self.starts |= after.bytes().next().is_some_and(ends_command);
+            let starts = self.starts && !text.is_empty();
+            let before = starts && stands_before_program(text);
+            self.starts = (self.starts && text.is_empty()) || before || after.bytes().next().is_some_and(ends_command);
             self.script = after.get(1..).unwrap_or_default();
-            if word.is_some() {
-                return word;
+            if !text.is_empty() {
+                return Some((text, starts && !before));
             }
         }
         None
     }
+}
+
+/// Whether a word stands before the program of a command: one of the shell's grammar, or a variable that is set for the command.
+fn stands_before_program(word: &str) -> bool {
+    let name = word.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    (name > 0 && word.as_bytes().get(name) == Some(&b'='))
+        || matches!(word, "if" | "then" | "else" | "elif" | "while" | "until" | "do" | "!" | "$")
 }
 
 #[inline]
@@ -362,10 +354,6 @@ fn ends_command(byte: u8) -> bool {
 #[inline]
 fn ends_word(byte: u8) -> bool {
     byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'<' | b'>')
-}
-
-fn is_name(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// The last segment of a path.
@@ -493,28 +481,6 @@ mod tests {
         assert!(!command(&["sh", "-c", "vault run agent; echo x agent"]).has_subcommand(agents));
         assert_eq!(command(&["sh", "-c", "a --port ", "80"]).value_of("--port"), Some("80"));
         assert!(command(&["sh", "-c", "a --once ", "false"]).find_arg("--once").is_none());
-    }
-
-    #[test]
-    fn a_name_is_found_among_names_in_order() {
-        for names in [SHELLS, WRAPPERS, TOOLS] {
-            assert!(names.is_sorted() && names.iter().all(|name| is_among(names, *name)));
-        }
-        let among = |name: &str| is_among(WRAPPERS, number(name)) || is_among(TOOLS, number(name));
-        assert!(among("env") && among("iptables") && among("s6-svscan"));
-        for name in [
-            "",
-            "e",
-            "en",
-            "envs",
-            "\0env",
-            "env\0",
-            "s6-svscans",
-            "a name longer than any of them",
-            "0123456789abcdef",
-        ] {
-            assert!(!among(name), "{name}");
-        }
     }
 
     #[test]

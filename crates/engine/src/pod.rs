@@ -17,6 +17,14 @@ pub trait Read<'a>: Sized {
     /// If it is of the wrong type, or has a deciding key twice.
     fn read(reader: &mut Reader<'a>) -> Result<Self>;
 
+    /// Passes over the next value, which is to be built later.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    fn check(reader: &mut Reader<'a>) -> Result<()> {
+        Self::read(reader).map(drop)
+    }
+
     /// Reads the next value into an empty slot.
     ///
     /// # Errors
@@ -151,6 +159,10 @@ impl<'a> Read<'a> for Text<'a> {
     fn read(reader: &mut Reader<'a>) -> Result<Self> {
         reader.string()
     }
+
+    fn check(reader: &mut Reader<'a>) -> Result<()> {
+        reader.pass_string()
+    }
 }
 
 impl<'a> Read<'a> for bool {
@@ -186,7 +198,7 @@ impl<T> Copy for Later<'_, T> {}
 
 impl<'a, T: Read<'a>> Read<'a> for Later<'a, T> {
     fn read(reader: &mut Reader<'a>) -> Result<Self> {
-        let text = text_of(reader, |reader| T::read(reader).map(drop))?;
+        let text = text_of(reader, T::check)?;
         Ok(Self { text, value: PhantomData })
     }
 }
@@ -247,7 +259,7 @@ impl<'a, T: Read<'a>> Read<'a> for Items<'a, T> {
                 if reader.items() > MOST_ITEMS {
                     return Err(too_many_items(start));
                 }
-                reader.optional(T::read)?;
+                reader.optional(T::check)?;
             }
             Ok(())
         })?;

@@ -97,13 +97,15 @@ impl<'a> Given<'a> {
         reader.kind()?;
         let start = reader.clone();
         self.kind = kind;
-        let error = kind.and_then(|kind| self.object.fill(reader, kind).err());
-        if kind.is_none() || error.is_some() {
-            *reader = start.clone();
-            reader.skip()?;
+        match kind.map(|kind| self.object.fill(reader, kind)) {
+            None => reader.skip()?,
+            Some(Ok(())) => {}
+            Some(Err(error)) => {
+                *reader = start.clone();
+                self.error = Some(error.seen_over(reader)?);
+            }
         }
         self.text = reader.span(start.at(), reader.at());
-        self.error = error.map(|error| error.seen_from(start));
         Ok(())
     }
 

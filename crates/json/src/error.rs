@@ -1,7 +1,7 @@
 //! What is wrong with a text, and where.
 
-use super::Text;
-use super::reader::{Elements, Kind, Members, Reader, Result};
+use super::reader::{Kind, Reader, Result};
+use super::scan::Follow;
 use super::write::decimal;
 use std::fmt::{self, Write as _};
 
@@ -57,10 +57,29 @@ impl Error {
     /// The same error with the way to its place from the value at which `reader` stands. Reading itself notes no ways: an error is
     /// rare, and its way can be found again.
     #[must_use]
-    pub fn seen_from(mut self, reader: Reader<'_>) -> Self {
+    pub fn seen_from(self, mut reader: Reader<'_>) -> Self {
+        let start = reader.clone();
+        let mut way = Way::to(self.0.at);
+        // Where the text is no JSON, the way ends.
+        let _ = reader.follow(&mut way);
+        self.on(&way, &start)
+    }
+
+    /// The same, and `reader` passes over the value.
+    ///
+    /// # Errors
+    /// If the value is no JSON.
+    pub fn seen_over(self, reader: &mut Reader<'_>) -> Result<Self> {
+        let start = reader.clone();
+        let mut way = Way::to(self.0.at);
+        reader.follow(&mut way)?;
+        Ok(self.on(&way, &start))
+    }
+
+    fn on(mut self, way: &Way, start: &Reader<'_>) -> Self {
         self.0.path.clear();
-        for level in around(reader, self.0.at) {
-            level.write(&mut self.0.path);
+        for entry in way.levels.iter().filter_map(|level| level.entry.as_ref()) {
+            entry.write(start, &mut self.0.path);
         }
         shorten(&mut self.0.path);
         self
@@ -77,75 +96,94 @@ fn shorten(path: &mut String) {
     }
 }
 
-/// An object or a list that is being read, and the key or index of the value in it that is.
-enum Level<'a> {
-    Object(Members, Text<'a>),
-    List(Elements, usize),
+/// The way to the byte `to`: what is open there, or where the value begins there, from the outermost.
+struct Way {
+    to: usize,
+    /// Whether it is found.
+    found: bool,
+    levels: Vec<Level>,
 }
 
-impl<'a> Level<'a> {
-    /// Goes on to the next value; there may be none.
-    fn next(&mut self, reader: &mut Reader<'a>) -> Result<bool> {
-        match self {
-            Self::Object(members, key) => Ok(members.next(reader)?.map(|next| *key = next).is_some()),
-            Self::List(elements, index) => Ok(elements.next(reader)?.map(|next| *index = next).is_some()),
+/// An object or a list.
+#[derive(Default)]
+struct Level {
+    /// How many items of it have come.
+    items: usize,
+    /// The value of it that is being read.
+    entry: Option<Entry>,
+}
+
+enum Entry {
+    /// That of the key that begins at or after this byte.
+    Key(usize),
+    /// The item of this index.
+    Item(usize),
+}
+
+impl Way {
+    fn to(to: usize) -> Self {
+        Self { to, found: false, levels: Vec::new() }
+    }
+
+    fn innermost(&mut self) -> Option<&mut Level> {
+        if self.found { None } else { self.levels.last_mut() }
+    }
+}
+
+impl Follow for Way {
+    fn entered(&mut self) {
+        if !self.found {
+            self.levels.push(Level::default());
         }
     }
 
-    fn write(&self, path: &mut String) {
+    fn key(&mut self, from: usize, to: usize) {
+        let comes = to <= self.to;
+        if let Some(level) = self.innermost().filter(|_| comes) {
+            level.entry = Some(Entry::Key(from));
+        }
+    }
+
+    fn item(&mut self) {
+        if let Some(level) = self.innermost() {
+            level.entry = Some(Entry::Item(level.items));
+            level.items = level.items.saturating_add(1);
+        }
+    }
+
+    fn begins(&mut self, at: usize) {
+        self.found |= at >= self.to;
+    }
+
+    fn ended(&mut self) {
+        if let Some(level) = self.innermost() {
+            level.entry = None;
+        }
+    }
+
+    fn left(&mut self) {
+        if !self.found {
+            self.levels.pop();
+        }
+    }
+}
+
+impl Entry {
+    fn write(&self, reader: &Reader<'_>, path: &mut String) {
         match self {
-            Self::Object(_, key) => {
+            Self::Key(at) => {
                 if !path.is_empty() {
                     path.push('.');
                 }
-                path.push_str(key);
+                path.push_str(&reader.key_at(*at));
             }
-            Self::List(_, index) => {
+            Self::Item(index) => {
                 path.push('[');
                 decimal(path, *index);
                 path.push(']');
             }
         }
     }
-}
-
-/// The objects and lists one of whose values holds the byte `at`, or begins there, from the outermost. The text is read once.
-fn around<'a>(mut reader: Reader<'a>, at: usize) -> Vec<Level<'a>> {
-    let mut levels = Vec::new();
-    while let Ok(kind) = reader.kind() {
-        if reader.at() >= at {
-            break;
-        }
-        let inside = match kind {
-            Kind::Object => reader.object().map(|members| Some(Level::Object(members, Text::default()))),
-            Kind::Array => reader.array().map(|elements| Some(Level::List(elements, 0))),
-            _ => reader.skip().map(|()| None),
-        };
-        match inside {
-            Ok(Some(level)) => levels.push(level),
-            Ok(None) if reader.at() <= at => {}
-            _ => break,
-        }
-        if !go_on(&mut levels, &mut reader, at) {
-            break;
-        }
-    }
-    levels
-}
-
-/// Goes on to the next value, out of what ends before the byte `at`; not if that byte comes first.
-fn go_on<'a>(levels: &mut Vec<Level<'a>>, reader: &mut Reader<'a>, at: usize) -> bool {
-    while let Some(level) = levels.last_mut() {
-        let next = level.next(reader).ok().filter(|_| reader.at() <= at);
-        if next == Some(true) {
-            return true;
-        }
-        levels.pop();
-        if next.is_none() {
-            return false;
-        }
-    }
-    false
 }
 
 impl fmt::Display for Error {

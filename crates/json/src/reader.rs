@@ -2,7 +2,7 @@
 
 use super::Text;
 use super::error::{Error, What};
-use super::scan::{self, DEPTH, Stop};
+use super::scan::{self, DEPTH, Follow, Stop};
 use std::fmt;
 
 /// What sort of value comes next.
@@ -201,6 +201,25 @@ impl<'a> Reader<'a> {
         if self.peek() == b'"' { self.quoted() } else { Err(self.wanted("a string")) }
     }
 
+    /// Passes over a string that [`Self::string`] would read: nothing is built.
+    ///
+    /// # Errors
+    /// If the value is none.
+    pub fn pass_string(&mut self) -> Result<()> {
+        if self.peek() != b'"' {
+            return Err(self.wanted("a string"));
+        }
+        let start = self.at.wrapping_add(1);
+        match scan::string(self.bytes(), start) {
+            Ok((end, escaped)) if !escaped || pairs_up(self.span(start, end)) => {
+                self.at = end.wrapping_add(1);
+                Ok(())
+            }
+            Ok(_) => Err(self.syntax(HALF_A_PAIR)),
+            Err((what, at)) => Err(Error::new(What::Syntax(what), at)),
+        }
+    }
+
     /// Reads a boolean.
     ///
     /// # Errors
@@ -246,6 +265,17 @@ impl<'a> Reader<'a> {
     pub fn skip(&mut self) -> Result<()> {
         let end = scan::value(self.bytes(), self.at, self.depth);
         self.pass(end)
+    }
+
+    /// Passes over any value, with somebody who goes along.
+    pub(super) fn follow(&mut self, follow: &mut impl Follow) -> Result<()> {
+        let end = scan::follow(self.bytes(), self.at, self.depth, follow);
+        self.pass(end)
+    }
+
+    /// The key that begins at or after a byte; empty if it cannot be read.
+    pub(super) fn key_at(&self, at: usize) -> Text<'a> {
+        Self { at, ..self.clone() }.string().unwrap_or_default()
     }
 
     /// An error at this place: the value is given for the second time.
@@ -373,8 +403,7 @@ impl<'a> Reader<'a> {
                 Some('r') => text.push('\r'),
                 Some('t') => text.push('\t'),
                 Some('u') => {
-                    let (character, after) =
-                        code_point(letters.as_str()).ok_or_else(|| self.syntax("half of a surrogate pair"))?;
+                    let (character, after) = code_point(letters.as_str()).ok_or_else(|| self.syntax(HALF_A_PAIR))?;
                     text.push(character);
                     rest = after;
                     continue;
@@ -384,6 +413,24 @@ impl<'a> Reader<'a> {
             rest = letters.as_str();
         }
     }
+}
+
+const HALF_A_PAIR: &str = "half of a surrogate pair";
+
+/// Whether the escapes of a string that was scanned have no half of a surrogate pair.
+#[cold]
+fn pairs_up(span: &str) -> bool {
+    let mut rest = span;
+    while let Some((_, escape)) = rest.split_once('\\') {
+        let mut letters = escape.chars();
+        rest = if letters.next() == Some('u') {
+            let Some((_, after)) = code_point(letters.as_str()) else { return false };
+            after
+        } else {
+            letters.as_str()
+        };
+    }
+    true
 }
 
 /// The error at the first byte that is no UTF-8: to look for it only then is quicker.

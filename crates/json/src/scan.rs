@@ -29,17 +29,46 @@ fn blanks(bytes: &[u8], mut at: usize) -> (u8, usize) {
     (bytes.get(at).copied().unwrap_or_default(), at)
 }
 
+/// Goes along with a scan.
+pub(super) trait Follow {
+    /// An object or a list was entered.
+    fn entered(&mut self) {}
+    /// The key of a member was passed over: it began at or after the one byte, its colon ended before the other.
+    fn key(&mut self, _from: usize, _to: usize) {}
+    /// An item of a list comes.
+    fn item(&mut self) {}
+    /// A value begins.
+    fn begins(&mut self, _at: usize) {}
+    /// A value of what is open ended.
+    fn ended(&mut self) {}
+    /// The innermost of what is open was left.
+    fn left(&mut self) {}
+}
+
+/// Nothing goes along.
+impl Follow for () {}
+
 /// The end of the value that begins at or after `at`, which stands `depth` levels deep.
-pub(super) fn value(bytes: &[u8], mut at: usize, depth: u8) -> Result<usize, Stop> {
+pub(super) fn value(bytes: &[u8], at: usize, depth: u8) -> Result<usize, Stop> {
+    follow(bytes, at, depth, &mut ())
+}
+
+/// The same with somebody who goes along.
+pub(super) fn follow(bytes: &[u8], mut at: usize, depth: u8, follow: &mut impl Follow) -> Result<usize, Stop> {
     // One bit for each open value, the innermost the lowest: set for an object.
     let mut open = 0_u128;
     let mut levels = 0_u8;
     let mut object = false;
     loop {
         if object {
+            let from = at;
             at = key(bytes, at)?;
+            follow.key(from, at);
+        } else {
+            follow.item();
         }
         let (byte, start) = token(bytes, at);
+        follow.begins(start);
         at = match byte {
             b'"' => string(bytes, start.wrapping_add(1))?.0.wrapping_add(1),
             b'{' | b'[' => {
@@ -54,6 +83,7 @@ pub(super) fn value(bytes: &[u8], mut at: usize, depth: u8) -> Result<usize, Sto
                     open = open << 1 | u128::from(object);
                     levels = levels.wrapping_add(1);
                     at = at_inside;
+                    follow.entered();
                     continue;
                 }
             }
@@ -67,6 +97,7 @@ pub(super) fn value(bytes: &[u8], mut at: usize, depth: u8) -> Result<usize, Sto
             if levels == 0 {
                 return Ok(at);
             }
+            follow.ended();
             let (byte, here) = token(bytes, at);
             at = here.wrapping_add(1);
             if byte == b',' {
@@ -75,6 +106,7 @@ pub(super) fn value(bytes: &[u8], mut at: usize, depth: u8) -> Result<usize, Sto
             if byte != closing(object) {
                 return Err((missing(bytes, here, "a comma or a closing bracket is missing"), here));
             }
+            follow.left();
             open >>= 1;
             object = open & 1 == 1;
             levels = levels.wrapping_sub(1);

@@ -8,7 +8,7 @@
     missing_docs
 )]
 
-use native_sidecar_json::{Reader, Value};
+use native_sidecar_json::{Kind, Reader, Value};
 use proptest::prelude::*;
 use serde_json::Value as Expected;
 
@@ -84,6 +84,39 @@ fn units(out: &mut String, character: char, choice: u8) {
     }
 }
 
+/// Reads a value until `left` others have come, and refuses the next one, to which `way` is the way then.
+fn refuse(
+    reader: &mut Reader<'_>,
+    path: &str,
+    left: &mut usize,
+    way: &mut Option<String>,
+) -> Result<(), native_sidecar_json::Error> {
+    let kind = reader.kind()?;
+    let Some(fewer) = left.checked_sub(1) else {
+        *way = Some(path.to_owned());
+        return Err(reader.wanted("something else"));
+    };
+    *left = fewer;
+    match kind {
+        Kind::Object => {
+            let mut members = reader.object()?;
+            while let Some(key) = members.next(reader)? {
+                let dot = if path.is_empty() { "" } else { "." };
+                refuse(reader, &format!("{path}{dot}{key}"), left, way)?;
+            }
+            Ok(())
+        }
+        Kind::Array => {
+            let mut elements = reader.array()?;
+            while let Some(index) = elements.next(reader)? {
+                refuse(reader, &format!("{path}[{index}]"), left, way)?;
+            }
+            Ok(())
+        }
+        _ => reader.skip(),
+    }
+}
+
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
@@ -132,6 +165,22 @@ proptest! {
         native_sidecar_json::write_string(&mut written, &text);
         prop_assert_eq!(serde_json::from_str::<String>(&written).unwrap(), &text[..]);
         prop_assert_eq!(Reader::read(written.as_bytes(), Reader::string).unwrap(), &text[..]);
+    }
+
+    #[test]
+    fn what_passes_as_a_string_is_one(text in r#""[a"\\ u0-9cd☃]{0,16}""#, rest in "[,\\]]") {
+        let text = text + &rest;
+        let (mut reader, mut passing) = (Reader::new(&text), Reader::new(&text));
+        prop_assert_eq!(passing.pass_string(), reader.string().map(drop), "{}", text);
+        prop_assert_eq!(passing.at(), reader.at());
+    }
+
+    #[test]
+    fn the_way_of_an_error_is_that_to_its_value(expected in any_json(), value in 0_usize..40) {
+        let text = serde_json::to_string_pretty(&expected).unwrap();
+        let (mut left, mut way) = (value, None);
+        let error = Reader::read(text.as_bytes(), |reader| refuse(reader, "", &mut left, &mut way));
+        prop_assert_eq!(error.err().map(|error| error.path().to_owned()), way, "{}", text);
     }
 
     #[test]
