@@ -102,6 +102,12 @@ impl<T> Once<T> {
         }
     }
 
+    /// Whether the key is there, be its value `null`.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// The value, moved out.
     #[must_use]
     pub fn into_option(self) -> Option<T> {
@@ -486,8 +492,6 @@ pub const MOST_CONTAINERS: usize = 16_384;
 /// A list of containers.
 #[derive(Clone, Debug, Default)]
 pub struct Containers<'a> {
-    /// The list's text.
-    pub raw: &'a str,
     /// The containers.
     pub items: Vec<Container<'a>>,
 }
@@ -514,7 +518,7 @@ impl<'a> Read<'a> for Containers<'a> {
                 item.fill(reader)?;
             }
         }
-        Ok(Self { raw: reader.span(start, reader.at()), items })
+        Ok(Self { items })
     }
 }
 
@@ -587,6 +591,12 @@ impl Container<'_> {
     #[must_use]
     pub fn restarts_always(&self) -> bool {
         self.restart_policy.text() == "Always"
+    }
+
+    /// The container's text; a null item has none of its own.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        if self.raw.is_empty() { "null" } else { self.raw }
     }
 
     /// Whether a part may stand in one of the words of the command and the arguments.

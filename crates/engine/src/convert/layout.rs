@@ -14,26 +14,36 @@ pub(super) struct Layout {
     pub(super) annotations: Option<Range<usize>>,
     /// The value of the annotation that records a conversion.
     pub(super) converted: Option<Range<usize>>,
-    pub(super) containers: Option<List>,
-    /// `null` counts, with no items.
-    pub(super) init_containers: Option<List>,
+    pub(super) containers: Option<Range<usize>>,
+    /// `null` counts.
+    pub(super) init_containers: Option<Range<usize>>,
 }
 
-/// A list of containers.
-#[derive(Clone, Debug, Default)]
-pub(super) struct List {
-    pub(super) range: Range<usize>,
-    pub(super) items: Vec<Item>,
-}
-
-/// A container.
+/// Byte ranges in the text of a container.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Item {
-    pub(super) range: Range<usize>,
     /// The value of its own `restartPolicy`, `null` included.
     pub(super) restart_policy: Option<Range<usize>>,
     /// The value of its `startupProbe`, `null` included.
     pub(super) startup_probe: Option<Range<usize>>,
+}
+
+impl Item {
+    /// Reads the layout of a container that was judged.
+    pub(super) fn of(text: &str) -> Result<Self> {
+        let mut item = Self::default();
+        let mut reader = Reader::new(text);
+        let mut members = reader.object()?;
+        while let Some(key) = members.next(&mut reader)? {
+            let (range, _) = value(&mut reader)?;
+            match &*key {
+                "restartPolicy" => item.restart_policy = Some(range),
+                "startupProbe" => item.startup_probe = Some(range),
+                _ => {}
+            }
+        }
+        Ok(item)
+    }
 }
 
 impl Layout {
@@ -78,8 +88,8 @@ impl Layout {
         let mut members = reader.object()?;
         while let Some(key) = members.next(reader)? {
             match &*key {
-                "containers" => self.containers = Some(list(reader)?),
-                "initContainers" => self.init_containers = Some(list(reader)?),
+                "containers" => self.containers = Some(value(reader)?.0),
+                "initContainers" => self.init_containers = Some(value(reader)?.0),
                 _ => reader.skip()?,
             }
         }
@@ -100,36 +110,6 @@ fn converted_in(reader: &mut Reader<'_>) -> Result<Option<Range<usize>>> {
         }
     }
     Ok(converted)
-}
-
-fn list(reader: &mut Reader<'_>) -> Result<List> {
-    let mut items = Vec::new();
-    let start = start(reader)?;
-    if !reader.null()? {
-        let mut elements = reader.array()?;
-        while elements.next(reader)?.is_some() {
-            items.push(item(reader)?);
-        }
-    }
-    Ok(List { range: start..reader.at(), items })
-}
-
-fn item(reader: &mut Reader<'_>) -> Result<Item> {
-    let mut item = Item::default();
-    let start = start(reader)?;
-    if !reader.null()? {
-        let mut members = reader.object()?;
-        while let Some(key) = members.next(reader)? {
-            let (range, _) = value(reader)?;
-            match &*key {
-                "restartPolicy" => item.restart_policy = Some(range),
-                "startupProbe" => item.startup_probe = Some(range),
-                _ => {}
-            }
-        }
-    }
-    item.range = start..reader.at();
-    Ok(item)
 }
 
 /// Where the next value begins.

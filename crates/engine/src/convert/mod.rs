@@ -16,10 +16,12 @@ pub(crate) use probe::derived as startup_probe;
 use crate::bag::Bag;
 use crate::findings::Subject;
 use crate::json::{Reader, Text, write_string};
+use crate::pod::{Container, ContainerList};
 use crate::say::say;
 use crate::settings::Placement;
 use layout::{Item, Layout};
 use splice::Splice;
+use std::ops::Range;
 
 /// The annotation that records a conversion: the names of the moved containers.
 pub const ANNOTATION: &str = "native-sidecar-policy/converted";
@@ -27,8 +29,7 @@ pub const ANNOTATION: &str = "native-sidecar-policy/converted";
 /// What the annotations of an object may hold together, in bytes (`ValidateAnnotationsSize` of Kubernetes).
 const ANNOTATIONS: usize = 256 * 1024;
 
-/// Rewrites a Pod: the members of these places, which are in order, move. `None` if the text is not the subject's, or nothing would
-/// be left.
+/// Rewrites a Pod, whose text this is: the members of these places, which are in order, move. `None` if nothing would be left.
 #[must_use]
 pub fn convert(text: &str, subject: &Subject<'_, '_>, moved: &[usize]) -> Option<String> {
     let layout = Layout::of(text).ok()?;
@@ -38,41 +39,59 @@ pub fn convert(text: &str, subject: &Subject<'_, '_>, moved: &[usize]) -> Option
     let moves = |index: usize| places.binary_search(&index).is_ok();
     let mut splice = Splice::of(text);
 
-    let stay = containers.items.iter().enumerate().filter(|(index, _)| !moves(*index));
-    let kept: Vec<&str> = stay.map(|(_, item)| splice.part(&item.range)).collect::<Option<_>>()?;
+    let regular = subject.pod.spec.list(ContainerList::Regular).iter().enumerate();
+    let kept: Vec<&str> = regular.filter(|(index, _)| !moves(*index)).map(|(_, stays)| stays.written()).collect();
     if kept.is_empty() {
         return None;
     }
-    let sidecars: Vec<String> = members()
-        .map(|member| sidecar(text, containers.items.get(member.index)?, probe::derived(subject, member)))
-        .collect::<Option<_>>()?;
-    let before = layout.init_containers.iter().flat_map(|list| &list.items);
-    let before: Vec<&str> = before.map(|item| splice.part(&item.range)).collect::<Option<_>>()?;
+    let sidecars: Vec<String> =
+        members().map(|member| sidecar(member.container, probe::derived(subject, member))).collect::<Option<_>>()?;
+    let before = subject.pod.spec.list(ContainerList::Init).iter().map(Container::written);
     let sidecars = sidecars.iter().map(String::as_str);
     let inits: Vec<&str> = match subject.settings.mutate.placement {
-        Placement::Last => before.into_iter().chain(sidecars).collect(),
+        Placement::Last => before.chain(sidecars).collect(),
         Placement::First => sidecars.chain(before).collect(),
     };
 
-    let (kept, inits) = (say!["[", kept.join(","), "]"], say!["[", inits.join(","), "]"]);
+    splice.replace(containers, list(&kept));
     match &layout.init_containers {
-        Some(list) => {
-            splice.replace(&containers.range, kept);
-            splice.replace(&list.range, inits);
+        Some(there) => splice.replace(there, list(&inits)),
+        None => {
+            let after = containers.end..containers.end;
+            splice.replace(&after, ",\"initContainers\":");
+            splice.replace(&after, list(&inits));
         }
-        None => splice.replace(&containers.range, say![kept, ",\"initContainers\":", inits]),
     }
     let names: Vec<&str> = members().map(|member| member.container.name.text()).collect();
     record(&layout, &names, &mut splice)?;
     splice.apply(&(0..text.len()))
 }
 
+/// A list of these values.
+fn list(values: &[&str]) -> String {
+    let size = values.iter().map(|value| value.len().saturating_add(1)).fold(2, usize::saturating_add);
+    let mut list = String::with_capacity(size);
+    list.push('[');
+    for (index, value) in values.iter().enumerate() {
+        if index > 0 {
+            list.push(',');
+        }
+        list.push_str(value);
+    }
+    list.push(']');
+    list
+}
+
 /// A container's text with `restartPolicy: Always`, and a startup probe if one was derived.
-fn sidecar(text: &str, item: &Item, probe: Option<Text<'static>>) -> Option<String> {
+fn sidecar(container: &Container<'_>, probe: Option<Text<'static>>) -> Option<String> {
     const ALWAYS: &str = "\"Always\"";
-    let mut splice = Splice::of(text);
+    let whole = 0..container.raw.len();
+    let mut splice = Splice::of(container.raw);
+    // Most have neither.
+    let has_any = container.restart_policy.is_given() || container.startup_probe.is_given();
+    let item = if has_any { Item::of(container.raw).ok()? } else { Item::default() };
     let mut added = Vec::new();
-    let mut set = |key: &str, null: Option<&std::ops::Range<usize>>, value: Text<'static>| match null {
+    let mut set = |key: &str, there: Option<&Range<usize>>, value: Text<'static>| match there {
         Some(range) => splice.replace(range, value),
         None => added.push(say!["\"", key, "\":", value]),
     };
@@ -81,9 +100,9 @@ fn sidecar(text: &str, item: &Item, probe: Option<Text<'static>>) -> Option<Stri
         set("startupProbe", item.startup_probe.as_ref(), probe);
     }
     if !added.is_empty() {
-        splice.add(&item.range, &added.join(","));
+        splice.add(&whole, &added.join(","));
     }
-    splice.apply(&item.range)
+    splice.apply(&whole)
 }
 
 /// Records the conversion in the Pod's annotations, unless they are full.
