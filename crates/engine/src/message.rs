@@ -258,3 +258,30 @@ pub fn warnings(count: usize, all: impl Iterator<Item = String>) -> Vec<String> 
         .chain([say![number(left_out), " more warnings of native-sidecar-policy are left out"].into_owned()])
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{test, *};
+
+    #[test]
+    fn a_way_that_does_not_fit_is_cut_in_its_middle() {
+        let way = "spec.template.spec.containers[1]";
+        for (rest, max, expected) in [
+            ("says", 80, way),
+            ("says", 37, way),
+            // It has at least forty characters.
+            ("says", 10, way),
+        ] {
+            assert_eq!(cut_place(way, rest, max), expected, "{rest} {max}");
+        }
+        let way = ["spec.", &"☃".repeat(60), ".spec.containers[1]"].concat();
+        for (rest, max, head, tail) in [("x".repeat(9), 60, 17, 32), ("x".repeat(100), 60, 14, 25)] {
+            let cut = cut_place(&way, &rest, max);
+            let start: String = way.chars().take(head).collect();
+            assert!(cut.starts_with(&[&start, "…"].concat()), "{cut}");
+            assert!(way.ends_with(cut.split('…').nth(1).unwrap()), "{cut}");
+            assert_eq!(cut.chars().count(), head + 1 + tail, "{cut}");
+        }
+    }
+}

@@ -235,6 +235,18 @@ fn create_in_ray() -> Answer {
 }
 
 #[test]
+fn the_first_line_names_as_many_containers_as_fit() {
+    let helpers: Vec<String> =
+        (0..12).map(|index| SQL.replacen("cloud-sql-proxy", &format!("proxy-{index}"), 1)).collect();
+    let containers: Vec<&str> = std::iter::once(APP).chain(helpers.iter().map(String::as_str)).collect();
+    let message = create("Deployment.apps", &Pods::of(&containers)).rejection.unwrap().message;
+    let first = message.lines().next().unwrap();
+    assert!(first.starts_with("12 containers are helpers that must be native sidecars: \"proxy-0\", "), "{first}");
+    let names = first.matches("\"proxy-").count();
+    assert!(first.contains(&format!("\"proxy-{}\" and {} more. For each: ", names - 1, 12 - names)), "{first}");
+}
+
+#[test]
 fn init_never_finishes() {
     let never = SQL.replacen(r#""image""#, r#""restartPolicy":"Never","image""#, 1);
     let stripped = Pods::app_after(ISTIO).annotation("sidecar.istio.io/status", "{}");
