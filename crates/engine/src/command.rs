@@ -30,12 +30,12 @@ impl Program {
     fn of(name: &str) -> Self {
         match name {
             "sh" | "ash" | "ksh" | "zsh" | "bash" | "dash" | "busybox" => Self::Shell,
-            "env" | "exec" | "gosu" | "nice" | "sudo" | "time" | "tini" | "nohup" | "kubexit" | "setpriv"
+            "env" | "exec" | "gosu" | "nice" | "sudo" | "time" | "tini" | "nohup" | "xargs" | "kubexit" | "setpriv"
             | "su-exec" | "timeout" | "catatonit" | "dumb-init" | "s6-svscan" => Self::Wrapper,
             ":" | "[" | "cd" | "cp" | "do" | "fi" | "id" | "if" | "ip" | "jq" | "ln" | "ls" | "mv" | "nc" | "rm"
             | "awk" | "cat" | "cut" | "dig" | "sed" | "set" | "tar" | "curl" | "date" | "done" | "echo" | "exit"
-            | "find" | "grep" | "head" | "test" | "then" | "true" | "wget" | "chgrp" | "chmod" | "chown" | "false"
-            | "ipset" | "mkdir" | "sleep" | "touch" | "until" | "unzip" | "which" | "while" | "xargs" | "base64"
+            | "find" | "grep" | "head" | "kill" | "test" | "then" | "true" | "wget" | "chgrp" | "chmod" | "chown"
+            | "false" | "ipset" | "mkdir" | "sleep" | "touch" | "until" | "unzip" | "which" | "while" | "base64"
             | "export" | "mktemp" | "printf" | "sysctl" | "install" | "envsubst" | "iptables" | "nslookup" => {
                 Self::Tool
             }
@@ -452,6 +452,7 @@ mod tests {
             (&["timeout", "180s", "infisical", "agent"], &["timeout", "infisical"]),
             (&["/sbin/tini", "--", "/app/run"], &["tini", "run"]),
             (&["sh", "-c", "A=1 exec ./start --now"], &["sh", "exec", "start"]),
+            (&["sh", "-c", "cat /args | xargs -n 1 vault agent"], &["sh", "cat", "xargs", "vault"]),
             (&["bash", "-c", "if true; then cp a b; fi"], &["bash", "true", "cp", "fi"]),
         ] {
             assert_eq!(command(line).programs().collect::<Vec<_>>(), expected, "{line:?}");
@@ -490,6 +491,8 @@ mod tests {
             (&["cp", "-r", "/etc/agent", "/config"], true),
             (&["sh", "-c", "mkdir -p /a && cp -r /b /a"], true),
             (&["sleep", "99d"], true),
+            (&["sh", "-c", "cat /pids | xargs kill"], true),
+            (&["sh", "-c", "cat /args | xargs fluent-bit"], false),
             (&["sh", "-c", "cp a b && exec fluent-bit"], false),
             (&["sh", "/scripts/start.sh"], false),
             (&["/fluent-bit/bin/fluent-bit"], false),
