@@ -21,6 +21,7 @@ pub fn matches(pattern: &str, text: &str) -> bool {
 pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
     let (text, part) = (text.as_bytes(), part.as_bytes());
     let Some(&first) = part.first() else { return Some(0) };
+    let second = part.get(1).copied();
     // The first eight bytes of the part are one number, to be compared with those at a place where the first of them stands.
     let head = part.iter().take(8).rev();
     let (mask, wanted) = head.fold((0, 0), |(mask, wanted), byte| (mask << 8 | 0xff, wanted << 8 | u64::from(*byte)));
@@ -33,7 +34,7 @@ pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
     let mut at = 0_usize;
     for chunk in chunks {
         let next = at.saturating_add(8);
-        if holds(u64::from_le_bytes(*chunk), first)
+        if may_hold(u64::from_le_bytes(*chunk), first, second)
             && let Some(found) = (at..next).find(stands)
         {
             return Some(found);
@@ -43,10 +44,12 @@ pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
     (at..text.len()).find(stands)
 }
 
-/// Whether one of eight bytes is this one: it alone is zero without it, and less than zero without one more.
-fn holds(bytes: u64, byte: u8) -> bool {
+/// Whether one of eight bytes is the first, and the one after it, if it is among them, the second: such a byte alone is zero without
+/// them, and less than zero without one more.
+fn may_hold(bytes: u64, first: u8, second: Option<u8>) -> bool {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let other = bytes ^ u64::from_le_bytes([byte; 8]);
+    let without = |bytes: u64, byte: u8| bytes ^ u64::from_le_bytes([byte; 8]);
+    let other = without(bytes, first) | second.map_or(0, |second| without(bytes, second) >> 8);
     other.wrapping_sub(ONES) & !other & ONES << 7 != 0
 }
 
