@@ -51,15 +51,11 @@ pub enum By<'s> {
 pub fn recognise<'s>(evidence: &Evidence<'_, '_>, known: Known<'s>) -> Option<Recognised<'s>> {
     let (container, image) = (evidence.container, evidence.image);
     let name = container.name.text();
-    let by_image =
-        custom_of(known, &|helper| [&helper.images, &helper.ambiguous_images], &|pattern| image.is_of(pattern));
+    let (by_image, by_name) = custom_of(known, &image, name);
     let images = || by_image.iter().copied().chain(catalog::by_image(&image));
     if let Some(found) = images().find(|found| found.suffices) {
         return Some(Recognised { helper: found.helper, by: By::Image(found.pattern) });
     }
-    let by_name = custom_of(known, &|helper| [&helper.container_names, &helper.weak_container_names], &|pattern| {
-        name_matches(pattern, name)
-    });
     let names = || by_name.iter().copied().chain(catalog::by_name(name));
     if let Some(found) = names().find(|found| found.suffices) {
         return Some(Recognised { helper: found.helper, by: By::Name(found.pattern) });
@@ -79,21 +75,21 @@ pub fn recognise<'s>(evidence: &Evidence<'_, '_>, known: Known<'s>) -> Option<Re
         .or_else(|| told_by_shape(evidence))
 }
 
-/// The patterns of the settings' helpers that fit, gathered once: there can be many. Of the two `lists` of a helper the first suffices.
-fn custom_of<'s>(
-    known: Known<'s>,
-    lists: &dyn Fn(&'s Helper<'s>) -> [&'s [Text<'s>]; 2],
-    fits: &dyn Fn(&str) -> bool,
-) -> Vec<Match<'s>> {
-    let mut found = Vec::new();
+/// The patterns of the settings' helpers that fit an image, and those that fit a name: gathered once, for there can be many helpers.
+fn custom_of<'s>(known: Known<'s>, image: &Image<'_>, name: &str) -> (Vec<Match<'s>>, Vec<Match<'s>>) {
+    let (mut by_image, mut by_name) = (Vec::new(), Vec::new());
     for helper in known.custom {
-        for (list, suffices) in lists(helper).into_iter().zip([true, false]) {
-            for pattern in list.iter().filter(|pattern| fits(pattern)) {
-                found.push(Match { helper, pattern, suffices });
-            }
+        let found = |pattern: &'s Text<'s>, suffices: bool| Match { helper, pattern, suffices };
+        for (images, suffices) in [(&helper.images, true), (&helper.ambiguous_images, false)] {
+            let fitting = images.iter().filter(|pattern| image.is_of(pattern));
+            by_image.extend(fitting.map(|pattern| found(pattern, suffices)));
+        }
+        for (names, suffices) in [(&helper.container_names, true), (&helper.weak_container_names, false)] {
+            let fitting = names.iter().filter(|pattern| name_matches(pattern, name));
+            by_name.extend(fitting.map(|pattern| found(pattern, suffices)));
         }
     }
-    found
+    (by_image, by_name)
 }
 
 fn name_matches(pattern: &str, name: &str) -> bool {
