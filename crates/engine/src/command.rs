@@ -25,8 +25,6 @@ enum Program {
 }
 
 impl Program {
-    // Not inlined: that would make the module larger by kilobytes.
-    #[inline(never)]
     fn of(name: &str) -> Self {
         match name {
             "sh" | "ash" | "ksh" | "zsh" | "bash" | "dash" | "busybox" => Self::Shell,

@@ -144,7 +144,7 @@ impl<'a, T: Read<'a>> Once<Items<'a, T>> {
     /// Whether a part may stand in a string of the list.
     #[must_use]
     pub fn may_hold(&self, part: &str) -> bool {
-        self.is_some_and(|items| items.may_hold(part))
+        self.may_hold_any(std::iter::once(part))
     }
 
     /// Whether one of the parts may stand in a string of the list.
@@ -293,12 +293,6 @@ impl<'a, T: Read<'a>> Items<'a, T> {
         })
     }
 
-    /// Whether a part may stand in a string of the list.
-    #[must_use]
-    pub fn may_hold(&self, part: &str) -> bool {
-        self.may_hold_any(std::iter::once(part))
-    }
-
     /// Whether one of the parts may stand in a string of the list: it stands in the text, or something is escaped there. It saves
     /// most lists from being read.
     pub fn may_hold_any<'p>(&self, mut parts: impl Iterator<Item = &'p str>) -> bool {
@@ -398,7 +392,10 @@ impl<'a> Metadata<'a> {
     /// The owner that controls the object, if one does.
     #[must_use]
     pub fn controller(&self) -> Option<Owner<'a>> {
-        self.owners.filter(|owners| owners.may_hold("controller"))?.iter().find(|owner| *owner.controller == Some(true))
+        if !self.owners.may_hold("controller") {
+            return None;
+        }
+        self.owners.iter().find(|owner| *owner.controller == Some(true))
     }
 
     /// The value of an annotation, or else of a label.

@@ -67,7 +67,7 @@ pub fn convert(text: &str, subject: &Subject<'_, '_>, moved: &[usize]) -> Option
     splice.apply(&(0..text.len()))
 }
 
-/// A list of these values.
+/// A list of these values. Written at once: they can be most of the Pod, and each copy of them takes pages that are new.
 fn list(values: &[&str]) -> String {
     let size = values.iter().map(|value| value.len().saturating_add(1)).fold(2, usize::saturating_add);
     let mut list = String::with_capacity(size);
