@@ -321,6 +321,12 @@ impl<'a> Read<'a> for StringMap<'a> {
 }
 
 impl<'a> StringMap<'a> {
+    /// The object's text.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// The value of a key. A value that is no string is none.
     #[must_use]
     pub fn get(&self, wanted: &str) -> Option<Text<'a>> {
@@ -347,9 +353,10 @@ impl<'a> StringMap<'a> {
     }
 }
 
-/// Reads a struct from an object: the given keys into their fields, the others not at all.
+/// Reads a struct from an object: the given keys into their fields, the others not at all, and the object's text into one more
+/// field, if there is one for it.
 macro_rules! reads {
-    ($name:ident { $($key:literal => $field:ident),* $(,)? }) => {
+    ($name:ident $(in $text:ident)? { $($key:literal => $field:ident),* $(,)? }) => {
         impl<'a> $crate::pod::Record<'a> for $name<'a> {
             fn fill(&mut self, reader: &mut $crate::json::Reader<'a>) -> std::result::Result<(), $crate::json::Error> {
                 let mut members = reader.object()?;
@@ -359,6 +366,7 @@ macro_rules! reads {
                         _ => reader.skip()?,
                     }
                 }
+                $(self.$text = members.text(reader);)?
                 Ok(())
             }
         }
@@ -370,6 +378,8 @@ pub(crate) use reads;
 /// An object's metadata.
 #[derive(Clone, Debug, Default)]
 pub struct Metadata<'a> {
+    /// Its text.
+    pub raw: &'a str,
     /// The name; absent when the server is to make one.
     pub name: Once<Text<'a>>,
     /// What the server begins a made name with.
@@ -386,7 +396,7 @@ pub struct Metadata<'a> {
     pub deletion_timestamp: Once<Raw<'a>>,
 }
 
-reads! { Metadata { "name" => name, "generateName" => generate_name, "namespace" => namespace, "labels" => labels, "annotations" => annotations, "ownerReferences" => owners, "deletionTimestamp" => deletion_timestamp } }
+reads! { Metadata in raw { "name" => name, "generateName" => generate_name, "namespace" => namespace, "labels" => labels, "annotations" => annotations, "ownerReferences" => owners, "deletionTimestamp" => deletion_timestamp } }
 
 impl<'a> Metadata<'a> {
     /// The owner that controls the object, if one does.
@@ -433,6 +443,8 @@ reads! { Template { "metadata" => metadata, "spec" => spec } }
 /// A pod's spec.
 #[derive(Clone, Debug, Default)]
 pub struct PodSpec<'a> {
+    /// Its text.
+    pub raw: &'a str,
     /// Init containers, native sidecars among them.
     pub init_containers: Once<Containers<'a>>,
     /// Regular containers.
@@ -447,7 +459,7 @@ pub struct PodSpec<'a> {
     pub resources: Once<Raw<'a>>,
 }
 
-reads! { PodSpec { "initContainers" => init_containers, "containers" => containers, "restartPolicy" => restart_policy, "hostNetwork" => host_network, "shareProcessNamespace" => share_process_namespace,
+reads! { PodSpec in raw { "initContainers" => init_containers, "containers" => containers, "restartPolicy" => restart_policy, "hostNetwork" => host_network, "shareProcessNamespace" => share_process_namespace,
 "resources" => resources } }
 
 impl<'a> PodSpec<'a> {
@@ -489,6 +501,8 @@ pub const MOST_CONTAINERS: usize = 16_384;
 /// A list of containers.
 #[derive(Clone, Debug, Default)]
 pub struct Containers<'a> {
+    /// The list's text.
+    pub raw: &'a str,
     /// The containers.
     pub items: Vec<Container<'a>>,
 }
@@ -515,7 +529,7 @@ impl<'a> Read<'a> for Containers<'a> {
                 item.fill(reader)?;
             }
         }
-        Ok(Self { items })
+        Ok(Self { raw: reader.span(start, reader.at()), items })
     }
 }
 
@@ -554,34 +568,8 @@ pub struct Container<'a> {
     pub lifecycle: Once<Later<'a, Lifecycle<'a>>>,
 }
 
-impl<'a> Record<'a> for Container<'a> {
-    fn fill(&mut self, reader: &mut Reader<'a>) -> Result<()> {
-        reader.kind()?;
-        let start = reader.at();
-        let mut members = reader.object()?;
-        while let Some(key) = members.next(reader)? {
-            match &*key {
-                "name" => self.name.read(reader)?,
-                "image" => self.image.read(reader)?,
-                "command" => self.command.read(reader)?,
-                "args" => self.args.read(reader)?,
-                "env" => self.env.read(reader)?,
-                "envFrom" => self.env_from.read(reader)?,
-                "ports" => self.ports.read(reader)?,
-                "restartPolicy" => self.restart_policy.read(reader)?,
-                "volumeMounts" => self.volume_mounts.read(reader)?,
-                "restartPolicyRules" => self.restart_policy_rules.read(reader)?,
-                "resizePolicy" => self.resize_policy.read(reader)?,
-                "startupProbe" => self.startup_probe.read(reader)?,
-                "readinessProbe" => self.readiness_probe.read(reader)?,
-                "lifecycle" => self.lifecycle.read(reader)?,
-                _ => reader.skip()?,
-            }
-        }
-        self.raw = reader.span(start, reader.at());
-        Ok(())
-    }
-}
+reads! { Container in raw { "name" => name, "image" => image, "command" => command, "args" => args, "env" => env, "envFrom" => env_from, "ports" => ports, "restartPolicy" => restart_policy, "volumeMounts" => volume_mounts,
+"restartPolicyRules" => restart_policy_rules, "resizePolicy" => resize_policy, "startupProbe" => startup_probe, "readinessProbe" => readiness_probe, "lifecycle" => lifecycle } }
 
 impl Container<'_> {
     /// Whether the container's own restart policy is exactly `Always`: in `initContainers` that makes a native sidecar.

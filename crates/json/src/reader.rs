@@ -51,9 +51,17 @@ pub struct Reader<'a> {
 #[derive(Debug)]
 pub struct Members {
     first: bool,
+    /// Where the object begins.
+    start: usize,
 }
 
 impl Members {
+    /// The object's text, once [`Self::next`] has given its end.
+    #[must_use]
+    pub fn text<'a>(&self, reader: &Reader<'a>) -> &'a str {
+        reader.span(self.start, reader.at)
+    }
+
     /// The next key, whose value must be read or skipped then; `None` at the end of the object.
     ///
     /// # Errors
@@ -181,7 +189,7 @@ impl<'a> Reader<'a> {
     /// If the value is none.
     #[inline]
     pub fn object(&mut self) -> Result<Members> {
-        self.enter(b'{', "an object").map(|()| Members { first: true })
+        self.enter(b'{', "an object").map(|start| Members { first: true, start })
     }
 
     /// Goes into a list.
@@ -190,7 +198,7 @@ impl<'a> Reader<'a> {
     /// If the value is none.
     #[inline]
     pub fn array(&mut self) -> Result<Elements> {
-        self.enter(b'[', "a list").map(|()| Elements { first: true, index: 0 })
+        self.enter(b'[', "a list").map(|_| Elements { first: true, index: 0 })
     }
 
     /// Reads a string.
@@ -326,17 +334,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Passes over an opening bracket.
-    fn enter(&mut self, bracket: u8, wanted: &'static str) -> Result<()> {
+    /// Passes over an opening bracket and says where it stands.
+    fn enter(&mut self, bracket: u8, wanted: &'static str) -> Result<usize> {
         if self.peek() != bracket {
             return Err(self.wanted(wanted));
         }
         if self.depth >= DEPTH {
             return Err(self.syntax("values nest too deep"));
         }
+        let start = self.at;
         self.depth = self.depth.saturating_add(1);
-        self.at = self.at.wrapping_add(1);
-        Ok(())
+        self.at = start.wrapping_add(1);
+        Ok(start)
     }
 
     /// Whether another member or item comes; if not, the closing bracket is passed over.

@@ -1,131 +1,63 @@
-//! Where the parts of a Pod stand in its text.
+//! The parts of a Pod's text that a conversion changes.
 
 use super::ANNOTATION;
-use crate::json::{Error, Reader};
-use std::ops::Range;
+use crate::json::Reader;
+use crate::pod::{Once, StringMap, Template};
 
-type Result<T> = std::result::Result<T, Error>;
-
-/// Byte ranges of the values that a conversion changes. A range includes the brackets.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Layout {
-    pub(super) object: Range<usize>,
-    pub(super) metadata: Option<Range<usize>>,
-    pub(super) annotations: Option<Range<usize>>,
-    /// The value of the annotation that records a conversion.
-    pub(super) converted: Option<Range<usize>>,
-    pub(super) containers: Option<Range<usize>>,
-    /// `null` counts.
-    pub(super) init_containers: Option<Range<usize>>,
+/// The values that a conversion changes, as they stand in the Pod's text; `null` is one.
+#[derive(Clone, Debug)]
+pub(super) struct Layout<'t> {
+    pub(super) object: &'t str,
+    pub(super) metadata: Option<&'t str>,
+    pub(super) annotations: Option<&'t str>,
+    /// The annotation that records a conversion.
+    pub(super) converted: Option<&'t str>,
+    pub(super) containers: &'t str,
+    pub(super) init_containers: Option<&'t str>,
 }
 
-/// Byte ranges in the text of a container.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Item {
-    /// The value of its own `restartPolicy`, `null` included.
-    pub(super) restart_policy: Option<Range<usize>>,
-    /// The value of its `startupProbe`, `null` included.
-    pub(super) startup_probe: Option<Range<usize>>,
-}
-
-impl Item {
-    /// Reads the layout of a container that was judged.
-    pub(super) fn of(text: &str) -> Result<Self> {
-        let mut item = Self::default();
-        let mut reader = Reader::new(text);
-        let mut members = reader.object()?;
-        while let Some(key) = members.next(&mut reader)? {
-            let (range, _) = value(&mut reader)?;
-            match &*key {
-                "restartPolicy" => item.restart_policy = Some(range),
-                "startupProbe" => item.startup_probe = Some(range),
-                _ => {}
-            }
-        }
-        Ok(item)
+impl<'t> Layout<'t> {
+    /// The layout of a Pod that was read from this text.
+    pub(super) fn of(text: &'t str, pod: &'t Template<'t>) -> Option<Self> {
+        let object = text.trim_ascii();
+        let (metadata, spec) = (pod.metadata.as_ref(), pod.spec.as_ref()?);
+        let annotations =
+            metadata.and_then(|metadata| written(&metadata.annotations, StringMap::text, metadata.raw, "annotations"));
+        Some(Self {
+            object,
+            metadata: written(&pod.metadata, |metadata| metadata.raw, object, "metadata"),
+            annotations,
+            converted: annotations.and_then(|annotations| value(annotations, ANNOTATION)),
+            containers: spec.containers.as_ref()?.raw,
+            init_containers: written(&spec.init_containers, |init| init.raw, spec.raw, "initContainers"),
+        })
     }
 }
 
-impl Layout {
-    /// Reads the layout of a Pod that was judged, so that no key that decides is given twice.
-    pub(super) fn of(text: &str) -> Result<Self> {
-        let mut layout = Self::default();
-        let mut reader = Reader::new(text);
-        let start = start(&mut reader)?;
-        let mut members = reader.object()?;
-        while let Some(key) = members.next(&mut reader)? {
-            match &*key {
-                "metadata" => layout.read_metadata(&mut reader)?,
-                "spec" => layout.read_spec(&mut reader)?,
-                _ => reader.skip()?,
-            }
-        }
-        layout.object = start..reader.at();
-        Ok(layout)
-    }
-
-    fn read_metadata(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-        let (mut annotations, mut converted) = (None, None);
-        let start = start(reader)?;
-        if !reader.null()? {
-            let mut members = reader.object()?;
-            while let Some(key) = members.next(reader)? {
-                let (range, value) = value(reader)?;
-                if key == "annotations" {
-                    converted = converted_in(&mut Reader::new(value))?.map(|inner| within(&range, &inner));
-                    annotations = Some(range);
-                }
-            }
-        }
-        (self.metadata, self.annotations, self.converted) = (Some(start..reader.at()), annotations, converted);
-        Ok(())
-    }
-
-    fn read_spec(&mut self, reader: &mut Reader<'_>) -> Result<()> {
-        if reader.null()? {
-            return Ok(());
-        }
-        let mut members = reader.object()?;
-        while let Some(key) = members.next(reader)? {
-            match &*key {
-                "containers" => self.containers = Some(value(reader)?.0),
-                "initContainers" => self.init_containers = Some(value(reader)?.0),
-                _ => reader.skip()?,
-            }
-        }
-        Ok(())
+/// The text of a key's value in an object. Of `null` nothing was read, so that it is looked for.
+fn written<'t, T>(
+    read: &'t Once<T>,
+    text: impl FnOnce(&'t T) -> &'t str,
+    object: &'t str,
+    key: &str,
+) -> Option<&'t str> {
+    match read.as_ref() {
+        Some(read) => Some(text(read)),
+        None if read.is_given() => value(object, key),
+        None => None,
     }
 }
 
-/// Where the annotation that records a conversion stands among the annotations.
-fn converted_in(reader: &mut Reader<'_>) -> Result<Option<Range<usize>>> {
-    let mut converted = None;
-    if !reader.null()? {
-        let mut members = reader.object()?;
-        while let Some(key) = members.next(reader)? {
-            let (range, _) = value(reader)?;
-            if key == ANNOTATION {
-                converted = Some(range);
-            }
+/// The text of a key's last value in an object that was judged.
+pub(super) fn value<'t>(object: &'t str, wanted: &str) -> Option<&'t str> {
+    let mut found = None;
+    let mut reader = Reader::new(object);
+    let mut members = reader.object().ok()?;
+    while let Some(key) = members.next(&mut reader).ok()? {
+        let value = reader.raw().ok()?;
+        if key == wanted {
+            found = Some(value);
         }
     }
-    Ok(converted)
-}
-
-/// Where the next value begins.
-fn start(reader: &mut Reader<'_>) -> Result<usize> {
-    reader.kind()?;
-    Ok(reader.at())
-}
-
-/// Passes over a value and gives its range and its text.
-fn value<'a>(reader: &mut Reader<'a>) -> Result<(Range<usize>, &'a str)> {
-    let start = start(reader)?;
-    let text = reader.raw()?;
-    Ok((start..reader.at(), text))
-}
-
-/// A range inside another, as one of the whole text.
-fn within(outer: &Range<usize>, inner: &Range<usize>) -> Range<usize> {
-    outer.start.saturating_add(inner.start)..outer.start.saturating_add(inner.end)
+    found
 }

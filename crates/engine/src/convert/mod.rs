@@ -19,9 +19,8 @@ use crate::json::{Reader, Text, write_string};
 use crate::pod::{Container, ContainerList};
 use crate::say::say;
 use crate::settings::Placement;
-use layout::{Item, Layout};
-use splice::Splice;
-use std::ops::Range;
+use layout::{Layout, value};
+use splice::{Parts, Splice, end_of};
 
 /// The annotation that records a conversion: the names of the moved containers.
 pub const ANNOTATION: &str = "native-sidecar-policy/converted";
@@ -32,109 +31,134 @@ const ANNOTATIONS: usize = 256 * 1024;
 /// Rewrites a Pod, whose text this is: the members of these places, which are in order, move. `None` if nothing would be left.
 #[must_use]
 pub fn convert(text: &str, subject: &Subject<'_, '_>, moved: &[usize]) -> Option<String> {
-    let layout = Layout::of(text).ok()?;
-    let containers = layout.containers.as_ref()?;
+    let layout = Layout::of(text, subject.pod.template)?;
+    let spec = subject.pod.spec;
     let members = || moved.iter().filter_map(|&place| subject.pod.members.get(place));
     let places: Vec<usize> = members().map(|member| member.index).collect();
-    let moves = |index: usize| places.binary_search(&index).is_ok();
-    let mut splice = Splice::of(text);
 
-    let regular = subject.pod.spec.list(ContainerList::Regular).iter().enumerate();
-    let kept: Vec<&str> = regular.filter(|(index, _)| !moves(*index)).map(|(_, stays)| stays.written()).collect();
-    if kept.is_empty() {
+    let regular = spec.list(ContainerList::Regular).iter().enumerate();
+    let stays = |index: usize| places.binary_search(&index).is_err();
+    let mut containers = List::new();
+    containers.keep(regular.filter(|(index, _)| stays(*index)).map(|(_, container)| container));
+    if containers.is_empty() {
         return None;
     }
-    let sidecars: Vec<String> =
-        members().map(|member| sidecar(member.container, probe::derived(subject, member))).collect::<Option<_>>()?;
-    let before = subject.pod.spec.list(ContainerList::Init).iter().map(Container::written);
-    let sidecars = sidecars.iter().map(String::as_str);
-    let inits: Vec<&str> = match subject.settings.mutate.placement {
-        Placement::Last => before.chain(sidecars).collect(),
-        Placement::First => sidecars.chain(before).collect(),
-    };
 
-    splice.replace(containers, list(&kept));
-    match &layout.init_containers {
-        Some(there) => splice.replace(there, list(&inits)),
+    let before = spec.list(ContainerList::Init).iter();
+    let first = subject.settings.mutate.placement == Placement::First;
+    let mut inits = List::new();
+    if !first {
+        inits.keep(before.clone());
+    }
+    for member in members() {
+        sidecar(member.container, probe::derived(subject, member), inits.next())?;
+    }
+    if first {
+        inits.keep(before);
+    }
+
+    let mut splice = Splice::of(text);
+    splice.replace(layout.containers, containers.end())?;
+    match layout.init_containers {
+        Some(there) => splice.replace(there, inits.end())?,
         None => {
-            let after = containers.end..containers.end;
-            splice.replace(&after, ",\"initContainers\":");
-            splice.replace(&after, list(&inits));
+            let after = end_of(layout.containers);
+            splice.replace(after, vec![",\"initContainers\":".into()])?;
+            splice.replace(after, inits.end())?;
         }
     }
     let names: Vec<&str> = members().map(|member| member.container.name.text()).collect();
     record(&layout, &names, &mut splice)?;
-    splice.apply(&(0..text.len()))
+    let mut parts = Parts::new();
+    splice.apply(&mut parts)?;
+    Some(parts.concat())
 }
 
-/// A list of these values. Written at once: they can be most of the Pod, and each copy of them takes pages that are new.
-fn list(values: &[&str]) -> String {
-    let size = values.iter().map(|value| value.len().saturating_add(1)).fold(2, usize::saturating_add);
-    let mut list = String::with_capacity(size);
-    list.push('[');
-    for (index, value) in values.iter().enumerate() {
-        if index > 0 {
-            list.push(',');
-        }
-        list.push_str(value);
+/// The text of a list that is being made.
+struct List<'t>(Parts<'t>);
+
+impl<'t> List<'t> {
+    fn new() -> Self {
+        Self(vec!["[".into()])
     }
-    list.push(']');
-    list
+
+    fn is_empty(&self) -> bool {
+        self.0.len() == 1
+    }
+
+    /// Where the parts of the next item go.
+    fn next(&mut self) -> &mut Parts<'t> {
+        if !self.is_empty() {
+            self.0.push(",".into());
+        }
+        &mut self.0
+    }
+
+    /// Adds containers as they are.
+    fn keep(&mut self, containers: impl Iterator<Item = &'t Container<'t>>) {
+        for container in containers {
+            self.next().push(container.written().into());
+        }
+    }
+
+    fn end(mut self) -> Parts<'t> {
+        self.0.push("]".into());
+        self.0
+    }
 }
 
-/// A container's text with `restartPolicy: Always`, and a startup probe if one was derived.
-fn sidecar(container: &Container<'_>, probe: Option<Text<'static>>) -> Option<String> {
-    const ALWAYS: &str = "\"Always\"";
-    let whole = 0..container.raw.len();
-    let mut splice = Splice::of(container.raw);
-    // Most have neither.
-    let has_any = container.restart_policy.is_given() || container.startup_probe.is_given();
-    let item = if has_any { Item::of(container.raw).ok()? } else { Item::default() };
-    let mut added = Vec::new();
-    let mut set = |key: &str, there: Option<&Range<usize>>, value: Text<'static>| match there {
-        Some(range) => splice.replace(range, value),
-        None => added.push(say!["\"", key, "\":", value]),
-    };
-    set("restartPolicy", item.restart_policy.as_ref(), ALWAYS.into());
-    if let Some(probe) = probe {
-        set("startupProbe", item.startup_probe.as_ref(), probe);
+/// Adds a container's text with `restartPolicy: Always`, and a startup probe if one was derived.
+fn sidecar<'t>(container: &'t Container<'t>, probe: Option<Text<'t>>, parts: &mut Parts<'t>) -> Option<()> {
+    let (text, policy) = (container.raw, "\"Always\"".into());
+    let mut splice = Splice::of(text);
+    let mut added = Parts::new();
+    let values = [
+        ("restartPolicy", container.restart_policy.is_given(), Some(policy)),
+        ("startupProbe", container.startup_probe.is_given(), probe),
+    ];
+    for (key, is_given, with) in values {
+        let Some(with) = with else { continue };
+        if is_given {
+            splice.replace(value(text, key)?, vec![with])?;
+            continue;
+        }
+        if !added.is_empty() {
+            added.push(",".into());
+        }
+        added.extend(["\"".into(), key.into(), "\":".into(), with]);
     }
     if !added.is_empty() {
-        splice.add(&whole, &added.join(","));
+        splice.add(text, added)?;
     }
-    splice.apply(&whole)
+    splice.apply(parts)
 }
 
 /// Records the conversion in the Pod's annotations, unless they are full.
-fn record(layout: &Layout, names: &[&str], splice: &mut Splice<'_>) -> Option<()> {
+fn record<'t>(layout: &Layout<'t>, names: &[&str], splice: &mut Splice<'t>) -> Option<()> {
     let quoted = |text: &str| {
         let mut json = String::new();
         write_string(&mut json, text);
-        json
+        Text::Owned(json)
     };
-    if let Some(range) = &layout.converted {
+    if let Some(there) = layout.converted {
         // What an earlier conversion recorded stays; what it is not a list of names, or names these already, does not.
-        let before = Reader::new(splice.part(range)?).string().unwrap_or_default();
+        let before = Reader::new(there).string().unwrap_or_default();
         let mut again = Bag::default();
         for &name in names {
             again.put(Text::Borrowed(name));
         }
         let mut all: Vec<&str> = before.split(',').filter(|name| !name.is_empty() && !again.holds(name)).collect();
         all.extend(names);
-        splice.replace(range, quoted(&all.join(",")));
-        return Some(());
+        return splice.replace(there, vec![quoted(&all.join(","))]);
     }
     let member = say![quoted(ANNOTATION), ":", quoted(&names.join(","))];
-    let annotations = say!["{", member, "}"];
-    match (&layout.metadata, &layout.annotations) {
-        (_, Some(range)) if range.len().saturating_add(member.len()) > ANNOTATIONS => {}
-        (_, Some(range)) if splice.is_null(range) => splice.replace(range, annotations),
-        (_, Some(range)) => splice.add(range, &member),
-        (Some(range), None) if splice.is_null(range) => {
-            splice.replace(range, say!["{\"annotations\":", annotations, "}"]);
-        }
-        (Some(range), None) => splice.add(range, &say!["\"annotations\":", annotations]),
-        (None, None) => splice.add(&layout.object, &say!["\"metadata\":{\"annotations\":", annotations, "}"]),
+    let annotations = || say!["{", member, "}"];
+    match (layout.metadata, layout.annotations) {
+        (_, Some(there)) if there.len().saturating_add(member.len()) > ANNOTATIONS => Some(()),
+        (_, Some(there @ "null")) => splice.replace(there, vec![annotations()]),
+        (_, Some(there)) => splice.add(there, vec![member]),
+        (Some(there @ "null"), None) => splice.replace(there, vec![say!["{\"annotations\":", annotations(), "}"]]),
+        (Some(there), None) => splice.add(there, vec![say!["\"annotations\":", annotations()]]),
+        (None, None) => splice.add(layout.object, vec![say!["\"metadata\":{\"annotations\":", annotations(), "}"]]),
     }
-    Some(())
 }

@@ -1,10 +1,9 @@
 //! Why a helper cannot be converted safely.
 
-use crate::bag::Bag;
 use crate::catalog;
 use crate::catalog::schema::{AppNeed, Injector, NeedsApp, Shape};
 use crate::command::{base_name, says_no};
-use crate::findings::{Completion, Ended, Subject, declared_ports, ended, exception, is_placeholder, quits};
+use crate::findings::{Completion, Ended, Ports, Subject, ended, exception, is_placeholder, quits};
 use crate::json::{Reader, Text};
 use crate::pod::{ContainerList, Handler, Metadata, Number, Raw, Target};
 use crate::recognise::By;
@@ -12,6 +11,7 @@ use crate::roles::{Member, Role, Running};
 use crate::say::{quoted, say, shown};
 use crate::settings::Placement;
 use std::cell::LazyCell;
+use std::iter;
 
 /// Why one helper of a pod cannot be converted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -270,23 +270,18 @@ fn gated_by_app(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Wh
 
 /// Whether a probe or hook connects to a port that another regular container declares, and this one does not.
 pub(super) fn reaches_for_another(subject: &Subject<'_, '_>, member: &Member<'_, '_>, handler: &Handler<'_>) -> bool {
-    let own: Vec<u16> = declared_ports(member).collect();
-    let neighbours = subject.neighbours();
+    let (own, all) = (LazyCell::new(|| Ports::of(&mut iter::once(member.container))), subject.neighbours().ports());
+    let is_anothers = |port: u16| all.hold(port) && !own.hold(port);
     let targets = [&handler.http_get, &handler.tcp_socket, &handler.grpc];
     let port = targets.into_iter().filter_map(|target| target.as_ref()).find_map(number);
-    if port.is_some_and(|port| !own.contains(&port) && neighbours.declares(port)) {
-        return true;
-    }
-    let owned = LazyCell::new(|| {
-        let mut owned = Bag::default();
-        for port in own {
-            owned.put(crate::say::number(port.into()));
-        }
-        owned
-    });
-    let is_anothers = |digits: &str| !digits.is_empty() && neighbours.declares_written(digits) && !owned.holds(digits);
     let mut words = handler.exec.iter().flat_map(|exec| exec.command.iter());
-    words.any(|word| word.split(|character: char| !character.is_ascii_digit()).any(is_anothers))
+    port.is_some_and(is_anothers) || words.any(|word| numbers_in(&word).any(is_anothers))
+}
+
+/// The numbers in a word that could be ports.
+fn numbers_in(word: &str) -> impl Iterator<Item = u16> {
+    let digits = word.split(|character: char| !character.is_ascii_digit());
+    digits.filter(|digits| !digits.starts_with('0')).filter_map(|digits| digits.parse().ok())
 }
 
 /// The port of a target, if it is a number, in quotes or not. A name is that of a port of the same container.

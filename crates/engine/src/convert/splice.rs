@@ -1,12 +1,17 @@
 //! Changing parts of a text and nothing else of it.
 
-use crate::say::say;
+use crate::json::Text;
 use std::ops::Range;
 
-/// Changes to a text: ranges that do not overlap, in order, and what takes their place.
+/// Texts that stand one behind the other. They are joined once, at the end: a Pod can be megabytes, and each copy takes pages that
+/// are new.
+pub(super) type Parts<'t> = Vec<Text<'t>>;
+
+/// Changes to a text: parts of it that do not overlap, and what takes their place.
 pub(super) struct Splice<'t> {
     text: &'t str,
-    changes: Vec<(Range<usize>, String)>,
+    /// In order.
+    changes: Vec<(Range<usize>, Parts<'t>)>,
 }
 
 impl<'t> Splice<'t> {
@@ -14,40 +19,38 @@ impl<'t> Splice<'t> {
         Self { text, changes: Vec::new() }
     }
 
-    /// The text of a range.
-    pub(super) fn part(&self, range: &Range<usize>) -> Option<&'t str> {
-        self.text.get(range.clone())
+    /// Replaces a part, which was borrowed from the text. `None` if it was not.
+    pub(super) fn replace(&mut self, part: &str, with: Parts<'t>) -> Option<()> {
+        let start = part.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
+        let end = start.checked_add(part.len()).filter(|end| *end <= self.text.len())?;
+        let place = self.changes.partition_point(|(other, _)| other.start <= start);
+        self.changes.insert(place, (start..end, with));
+        Some(())
     }
 
-    /// Whether a value is `null`.
-    pub(super) fn is_null(&self, range: &Range<usize>) -> bool {
-        self.part(range) == Some("null")
+    /// Adds members to the end of an object, which was borrowed from the text. `None` if it was not.
+    pub(super) fn add(&mut self, object: &str, mut members: Parts<'t>) -> Option<()> {
+        let inside = object.strip_prefix('{')?.strip_suffix('}')?;
+        if !inside.trim_ascii().is_empty() {
+            members.insert(0, ",".into());
+        }
+        self.replace(end_of(inside), members)
     }
 
-    pub(super) fn replace(&mut self, range: &Range<usize>, with: impl Into<String>) {
-        let place = self.changes.partition_point(|(other, _)| other.start <= range.start);
-        self.changes.insert(place, (range.clone(), with.into()));
-    }
-
-    /// Adds the text of members to the end of an object.
-    pub(super) fn add(&mut self, object: &Range<usize>, members: &str) {
-        let end = object.end.saturating_sub(1);
-        let inside = self.text.get(object.start.saturating_add(1)..end).unwrap_or_default();
-        let comma = if inside.trim_ascii().is_empty() { "" } else { "," };
-        self.replace(&(end..end), say![comma, members]);
-    }
-
-    /// The text of a range, changed.
-    pub(super) fn apply(self, within: &Range<usize>) -> Option<String> {
-        let added: usize = self.changes.iter().map(|(_, with)| with.len()).sum();
-        let mut out = String::with_capacity(within.len().saturating_add(added));
-        let mut at = within.start;
-        for (range, with) in &self.changes {
-            out.push_str(self.text.get(at..range.start)?);
-            out.push_str(with);
+    /// Adds the text, changed, to what stands before it.
+    pub(super) fn apply(self, parts: &mut Parts<'t>) -> Option<()> {
+        let mut at = 0;
+        for (range, with) in self.changes {
+            parts.push(self.text.get(at..range.start)?.into());
+            parts.extend(with);
             at = range.end;
         }
-        out.push_str(self.text.get(at..within.end)?);
-        Some(out)
+        parts.push(self.text.get(at..)?.into());
+        Some(())
     }
+}
+
+/// The place after a text.
+pub(super) fn end_of(text: &str) -> &str {
+    text.get(text.len()..).unwrap_or_default()
 }

@@ -9,6 +9,7 @@ mod job_never_completes;
 mod named_port_lost;
 mod neighbours;
 mod one_shot_restarts;
+mod ports;
 mod quit_call_obsolete;
 mod remedy;
 mod restart_policy_misplaced;
@@ -19,7 +20,7 @@ use crate::say::{number, quoted, say, shown};
 pub use ends::Ended;
 pub(crate) use ends::{ended, quits};
 use neighbours::Neighbours;
-pub(crate) use neighbours::declared_ports;
+pub(crate) use ports::Ports;
 pub(crate) use remedy::exception;
 
 use crate::bag::Bag;

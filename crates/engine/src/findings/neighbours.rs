@@ -1,50 +1,51 @@
 //! What the containers of a pod tell of one another, gathered once: a pod can have thousands.
 
+use super::ports::Ports;
 use crate::bag::Bag;
 use crate::json::Text;
-use crate::pod::{ContainerList, Number};
-use crate::roles::{Member, Pod};
-use crate::say::number;
+use crate::pod::{Container, ContainerList, EnvVar};
+use crate::roles::Pod;
 
 /// What is asked of all containers together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Neighbours<'t> {
     init_names: Bag<'t>,
     regular_names: Bag<'t>,
-    /// In decimal.
-    ports: Bag<'t>,
+    ports: Ports,
     awaited: Bag<'t>,
 }
 
 impl<'t> Neighbours<'t> {
     pub(super) fn of(pod: &Pod<'t, '_>) -> Self {
-        let mut neighbours = Self::default();
+        let mut regular = pod.spec.list(ContainerList::Regular).iter();
+        let mut neighbours = Self { ports: Ports::of(&mut regular), ..Self::default() };
         for member in &pod.members {
-            neighbours.meet(member);
+            let name = Text::Borrowed(member.container.name.text());
+            match member.list {
+                ContainerList::Init => neighbours.init_names.put(name),
+                ContainerList::Regular => neighbours.regular_names.put(name),
+            };
+            for variable in births(member.container) {
+                neighbours.await_all(variable);
+            }
         }
         neighbours
     }
 
-    fn meet(&mut self, member: &Member<'t, '_>) {
-        let name = Text::Borrowed(member.container.name.text());
-        match member.list {
-            ContainerList::Init => drop(self.init_names.put(name)),
-            ContainerList::Regular => {
-                self.regular_names.put(name);
-                for port in declared_ports(member) {
-                    self.ports.put(number(port.into()));
+    /// Notes the containers that a variable of kubexit names.
+    fn await_all(&mut self, variable: EnvVar<'t>) {
+        match variable.value.into_option() {
+            Some(Text::Borrowed(names)) => {
+                for name in names.split(',') {
+                    self.awaited.put(Text::Borrowed(name.trim_ascii()));
                 }
             }
-        }
-        if !member.container.env.may_hold("KUBEXIT_BIRTH_DEPS") {
-            return;
-        }
-        for variable in member.container.env.iter() {
-            if variable.name.text() == "KUBEXIT_BIRTH_DEPS" {
-                for name in variable.value.text().split(',') {
+            Some(Text::Owned(names)) => {
+                for name in names.split(',') {
                     self.awaited.put(Text::Owned(name.trim_ascii().to_owned()));
                 }
             }
+            None => {}
         }
     }
 
@@ -56,14 +57,9 @@ impl<'t> Neighbours<'t> {
         }
     }
 
-    /// Whether a regular container declares a port.
-    pub(crate) fn declares(&self, port: u16) -> bool {
-        self.ports.holds(&number(port.into()))
-    }
-
-    /// Whether a regular container declares a port, given in decimal.
-    pub(crate) fn declares_written(&self, port: &str) -> bool {
-        self.ports.holds(port)
+    /// The ports that regular containers declare.
+    pub(crate) fn ports(&self) -> &Ports {
+        &self.ports
     }
 
     /// Whether kubexit holds a container back until this one runs.
@@ -72,7 +68,9 @@ impl<'t> Neighbours<'t> {
     }
 }
 
-/// The ports that a container declares.
-pub(crate) fn declared_ports(member: &Member<'_, '_>) -> impl Iterator<Item = u16> {
-    member.container.ports.iter().filter_map(|port| port.container_port.and_then(|Number(port)| port.parse().ok()))
+/// The variables of a container by which kubexit holds it back until others run.
+fn births<'t>(container: &'t Container<'t>) -> impl Iterator<Item = EnvVar<'t>> {
+    const KEY: &str = "KUBEXIT_BIRTH_DEPS";
+    let any = container.env.may_hold(KEY).then(|| container.env.iter());
+    any.into_iter().flatten().filter(|variable| variable.name.text() == KEY)
 }

@@ -1,0 +1,43 @@
+//! Numbers of ports.
+
+use crate::pod::{Container, Number};
+
+/// How many numbers a word of [`Ports`] stands for.
+const BITS: u16 = 64;
+
+/// Numbers of ports, a bit each.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ports(Vec<u64>);
+
+impl Ports {
+    /// The ports that containers declare.
+    pub(crate) fn of<'c>(containers: &mut dyn Iterator<Item = &'c Container<'c>>) -> Self {
+        let mut ports = Self::default();
+        for port in containers.flat_map(|container| container.ports.iter()) {
+            if let Some(number) = port.container_port.and_then(|Number(port)| port.parse().ok()) {
+                ports.put(number);
+            }
+        }
+        ports
+    }
+
+    fn put(&mut self, port: u16) {
+        let (word, bit) = place(port);
+        if word >= self.0.len() {
+            self.0.resize(word.saturating_add(1), 0);
+        }
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= bit;
+        }
+    }
+
+    /// Whether a port is among them.
+    pub(crate) fn hold(&self, port: u16) -> bool {
+        let (word, bit) = place(port);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
+}
+
+fn place(port: u16) -> (usize, u64) {
+    (usize::from(port / BITS), 1 << (port % BITS))
+}
