@@ -1,10 +1,9 @@
 //! What each finding comes to, by the settings and the object's circumstances, and the answer that follows.
 
 use crate::answer::{Answer, Rejection};
-use crate::bag::Bag;
+use crate::before::Before;
 use crate::convert::{Obstacle, convert, obstacles};
 use crate::findings::{self, Completion, Finding, Subject};
-use crate::json::Text;
 use crate::message::{self, Spoken};
 use crate::pod::{ContainerList, Owner, PodSpec};
 use crate::recognise::Known;
@@ -106,7 +105,7 @@ impl<'t> Said<'_, 't, '_> {
 
     /// The container's name.
     fn name(&self) -> &'t str {
-        name_of(self.subject, &self.finding)
+        self.subject.name(&self.finding)
     }
 }
 
@@ -197,9 +196,13 @@ impl<'x> Judgement<'x> {
 
     /// What each finding of an object with these templates comes to; `old` is the text of the object as it was.
     pub(crate) fn decide<'q, 't>(&self, subjects: &'q [Subject<'t, 'x>], old: Option<&str>) -> Decision<'q, 't, 'x> {
-        let had = OnceCell::new();
+        // It is read only when a rejection depends on it.
+        let (object, before) = (OnceCell::new(), OnceCell::new());
+        let read = || object.get_or_init(|| Object::read(old?, self.workload.kind).ok()).as_ref();
+        let before = || before.get_or_init(|| read().map(|object| Before::of(&self.subjects(object))));
         let had = |subject: &Subject<'_, '_>, finding: &Finding| {
-            self.update && had.get_or_init(|| self.keys(old)).holds(&key(subject, finding))
+            let had = |before: &Before<'_>| before.holds(subject.path, finding.rule, subject.name(finding));
+            self.update && before().as_ref().is_some_and(had)
         };
         let mut decision = Decision::default();
         for subject in subjects {
@@ -259,19 +262,6 @@ impl<'x> Judgement<'x> {
     /// Whether objects of this request can be rewritten: only a Pod that is being made.
     fn rewrites(&self) -> bool {
         self.workload.is_pod() && !self.update && !self.audit
-    }
-
-    /// What was surely found of the object as it was: what could not be rejected then is no excuse now. It is read only when a
-    /// rejection depends on it.
-    fn keys(&self, old: Option<&str>) -> Bag<'static> {
-        let mut keys = Bag::default();
-        let Some(old) = old.and_then(|old| Object::read(old, self.workload.kind).ok()) else { return keys };
-        for subject in self.subjects(&old) {
-            for finding in findings::find(&subject).iter().filter(|finding| finding.sure) {
-                keys.put(key(&subject, finding));
-            }
-        }
-        keys
     }
 
     /// What a finding comes to, or why it is not spoken of.
@@ -340,16 +330,6 @@ fn obstacle_of(subject: &Subject<'_, '_>, finding: &Finding, obstacles: &[Obstac
         reason: say![quoted(name), " cannot be converted, and a pod is converted as a whole"],
         lift: say!["lift the obstacle of ", quoted(name), " or exempt it"],
     })
-}
-
-/// What makes a finding the same in the object as it was: the template's place, the rule, and the container's name. A key of a map may
-/// have any text in it, so that the place's length stands before it.
-fn key(subject: &Subject<'_, '_>, finding: &Finding) -> Text<'static> {
-    say![finding.rule.word(), "\n", number(subject.path.len()), "\n", subject.path, name_of(subject, finding)]
-}
-
-fn name_of<'t>(subject: &Subject<'t, '_>, finding: &Finding) -> &'t str {
-    subject.pod.members.get(finding.member).map_or("", |member| member.container.name.text())
 }
 
 /// One entry a rule, in the order of the rules, with its containers in the order of the manifest; then the rules that reject, and

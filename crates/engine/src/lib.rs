@@ -13,6 +13,7 @@ pub use native_sidecar_json as json;
 
 pub mod answer;
 mod bag;
+mod before;
 pub mod catalog;
 pub mod command;
 pub mod convert;

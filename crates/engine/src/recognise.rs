@@ -52,27 +52,28 @@ pub fn recognise<'s>(evidence: &Evidence<'_, '_>, known: Known<'s>) -> Option<Re
     let (container, image) = (evidence.container, evidence.image);
     let name = container.name.text();
     let (by_image, by_name) = custom_of(known, &image, name);
+    // Most containers fit none, and are then not looked up again.
+    let (mut image_fits, mut name_fits) = (false, false);
     let images = || by_image.iter().copied().chain(catalog::by_image(&image));
-    if let Some(found) = images().find(|found| found.suffices) {
+    if let Some(found) = images().inspect(|_| image_fits = true).find(|found| found.suffices) {
         return Some(Recognised { helper: found.helper, by: By::Image(found.pattern) });
     }
     let names = || by_name.iter().copied().chain(catalog::by_name(name));
-    if let Some(found) = names().find(|found| found.suffices) {
+    if let Some(found) = names().inspect(|_| name_fits = true).find(|found| found.suffices) {
         return Some(Recognised { helper: found.helper, by: By::Name(found.pattern) });
     }
     if let Some(found) = told_by_program(container, known) {
         return Some(Recognised { helper: found.helper, by: By::Program(found.pattern) });
     }
-    let image_and_sign = images()
-        .find(|found| names().any(|name| std::ptr::eq(name.helper, found.helper)) || evidence.tells(found.helper, true))
-        .map(|found| Recognised { helper: found.helper, by: By::ImageAndSign(found.pattern) });
-    image_and_sign
-        .or_else(|| {
-            names()
-                .find(|found| evidence.tells(found.helper, false))
-                .map(|found| Recognised { helper: found.helper, by: By::NameAndSign(found.pattern) })
-        })
-        .or_else(|| told_by_shape(evidence))
+    let named = |helper| name_fits && names().any(|name| std::ptr::eq(name.helper, helper));
+    if image_fits && let Some(found) = images().find(|found| named(found.helper) || evidence.tells(found.helper, true))
+    {
+        return Some(Recognised { helper: found.helper, by: By::ImageAndSign(found.pattern) });
+    }
+    if name_fits && let Some(found) = names().find(|found| evidence.tells(found.helper, false)) {
+        return Some(Recognised { helper: found.helper, by: By::NameAndSign(found.pattern) });
+    }
+    told_by_shape(evidence)
 }
 
 /// The patterns of the settings' helpers that fit an image, and those that fit a name: gathered once, for there can be many helpers.

@@ -183,6 +183,11 @@ impl<'t, 's> Subject<'t, 's> {
         }
     }
 
+    /// The name of the container that has a finding.
+    pub(crate) fn name(&self, finding: &Finding) -> &'t str {
+        self.pod.members.get(finding.member).map_or("", |member| member.container.name.text())
+    }
+
     /// What the containers tell of one another.
     pub(crate) fn neighbours(&self) -> &Neighbours<'t> {
         self.neighbours.get_or_init(|| Neighbours::of(&self.pod))
