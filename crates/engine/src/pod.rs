@@ -300,6 +300,25 @@ impl<'a, T: Read<'a>> Items<'a, T> {
     }
 }
 
+/// Of a list, whether it has any item: nothing else counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HasAny(bool);
+
+impl<'a> Read<'a> for HasAny {
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        let items = Items::<Raw<'a>>::read(reader)?;
+        Ok(Self(items.iter().next().is_some()))
+    }
+}
+
+impl Once<HasAny> {
+    /// Whether there is any item.
+    #[must_use]
+    pub fn has_any(&self) -> bool {
+        **self == Some(HasAny(true))
+    }
+}
+
 /// An object of strings: labels, annotations. Its text is taken apart when something is first looked up, and once: there can be a
 /// megabyte of it, and each helper asks for a dozen keys.
 #[derive(Clone, Debug)]
@@ -549,7 +568,7 @@ pub struct Container<'a> {
     /// Environment variables.
     pub env: Once<Items<'a, EnvVar<'a>>>,
     /// Variables from elsewhere, which the spec does not show.
-    pub env_from: Once<Items<'a, Raw<'a>>>,
+    pub env_from: Once<HasAny>,
     /// Ports.
     pub ports: Once<Items<'a, Port<'a>>>,
     /// The container's own restart policy.
@@ -557,9 +576,9 @@ pub struct Container<'a> {
     /// Mounted volumes.
     pub volume_mounts: Once<Items<'a, VolumeMount<'a>>>,
     /// Rules for restarts by exit code.
-    pub restart_policy_rules: Once<Items<'a, Raw<'a>>>,
+    pub restart_policy_rules: Once<HasAny>,
     /// What a resize in place does.
-    pub resize_policy: Once<Items<'a, Raw<'a>>>,
+    pub resize_policy: Once<HasAny>,
     /// The probe that holds back what comes next.
     pub startup_probe: Once<Later<'a, Handler<'a>>>,
     /// The probe that holds back traffic.
