@@ -32,7 +32,7 @@ pub extern "C" fn wapc_init() {
 }
 
 fn validate(payload: &[u8]) -> CallResult {
-    Ok(response::write(&verdict::evaluate(payload)).into_bytes())
+    Ok(response::write(verdict::evaluate(payload)).into_bytes())
 }
 
 fn validate_settings(payload: &[u8]) -> CallResult {

@@ -7,23 +7,24 @@ use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::json::{decimal, write_string};
 
 /// Writes an answer. What is absent is left out.
-pub(crate) fn write(answer: &Answer) -> String {
-    let object = answer.mutated_object.as_ref().map_or(0, String::len);
-    let message = answer.rejection.as_ref().map_or(0, |rejection| rejection.message.len());
-    let mut out = String::with_capacity(object.saturating_add(message).saturating_add(256));
-    match &answer.rejection {
-        None => out.push_str("{\"accepted\":true"),
-        Some(rejection) => {
+pub(crate) fn write(answer: Answer) -> String {
+    let mut out = match (&answer.rejection, answer.mutated_object) {
+        (Some(rejection), _) => {
+            let mut out = String::with_capacity(rejection.message.len().saturating_add(256));
             out.push_str("{\"accepted\":false,\"message\":");
             write_string(&mut out, &rejection.message);
             out.push_str(",\"code\":");
             decimal(&mut out, rejection.code.into());
+            out
         }
-    }
-    if let Some(object) = &answer.mutated_object {
-        out.push_str(",\"mutated_object\":");
-        out.push_str(object);
-    }
+        // The answer is written around the object, which can be megabytes.
+        (None, Some(mut object)) => {
+            object.insert_str(0, "{\"mutated_object\":");
+            object.push_str(",\"accepted\":true");
+            object
+        }
+        (None, None) => "{\"accepted\":true".to_owned(),
+    };
     if !answer.audit_annotations.is_empty() {
         out.push_str(",\"audit_annotations\":");
         let members = answer.audit_annotations.iter();

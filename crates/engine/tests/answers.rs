@@ -20,7 +20,7 @@ mod response;
 use native_sidecar_engine::verdict::evaluate;
 
 fn answer(payload: &str) -> String {
-    response::write(&evaluate(payload.as_bytes()))
+    response::write(evaluate(payload.as_bytes()))
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -12,7 +12,7 @@ use serde::de::IgnoredAny;
 pub(crate) fn judge(payload: &[u8]) -> Answer {
     let answer = again(payload);
     assert_eq!(evaluate(payload), answer, "the same request gets another answer");
-    let response = response::write(&answer);
+    let response = response::write(answer.clone());
     serde_json::from_str::<IgnoredAny>(&response).unwrap_or_else(|error| panic!("{error}: {response}"));
     answer
 }

@@ -31,7 +31,7 @@ fn the_engine_and_the_module_give_the_same_bytes() {
     let payloads = requests::all(MADE);
     let mut rewritten = 0;
     for payload in &payloads {
-        let expected = response::write(&evaluate(payload.text.as_bytes()));
+        let expected = response::write(evaluate(payload.text.as_bytes()));
         rewritten += usize::from(expected.contains(r#""mutated_object":"#));
         let module = policy.validate(payload.text.as_bytes()).unwrap();
         assert_eq!(String::from_utf8(module).unwrap(), expected, "{}", payload.name);

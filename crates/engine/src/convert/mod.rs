@@ -28,6 +28,9 @@ pub const ANNOTATION: &str = "native-sidecar-policy/converted";
 /// What the annotations of an object may hold together, in bytes (`ValidateAnnotationsSize` of Kubernetes).
 const ANNOTATIONS: usize = 256 * 1024;
 
+/// Bytes that a rewritten Pod's text has room for beyond its own: an answer is written around it.
+const ROOM: usize = 1024;
+
 /// Rewrites a Pod, whose text this is: the members of these places, which are in order, move. `None` if nothing would be left.
 #[must_use]
 pub fn convert(text: &str, subject: &Subject<'_, '_>, moved: &[usize]) -> Option<String> {
@@ -71,7 +74,12 @@ pub fn convert(text: &str, subject: &Subject<'_, '_>, moved: &[usize]) -> Option
     record(&layout, &names, &mut splice)?;
     let mut parts = Parts::new();
     splice.apply(&mut parts)?;
-    Some(parts.concat())
+    let size = parts.iter().map(|part| part.len()).fold(ROOM, usize::saturating_add);
+    let mut converted = String::with_capacity(size);
+    for part in &parts {
+        converted.push_str(part);
+    }
+    Some(converted)
 }
 
 /// The text of a list that is being made.
