@@ -1,8 +1,7 @@
 //! What is wrong with a text, and where.
 
 use super::reader::{Kind, Reader, Result};
-use super::scan::Follow;
-use super::write::decimal;
+use super::way::way;
 use std::fmt::{self, Write as _};
 
 /// Why a text cannot be read, and where. Boxed, so that each step of reading hands on one word and not eight.
@@ -54,135 +53,27 @@ impl Error {
         matches!(self.0.what, What::Syntax(_))
     }
 
-    /// The same error with the way to its place from the value at which `reader` stands. Reading itself notes no ways: an error is
-    /// rare, and its way can be found again.
+    /// The same error with the way to its place from the value at which `reader` stands.
     #[must_use]
-    pub fn seen_from(self, mut reader: Reader<'_>) -> Self {
-        let start = reader.clone();
-        let mut way = Way::to(self.0.at);
-        // Where the text is no JSON, the way ends.
-        let _ = reader.follow(&mut way);
-        self.on(&way, &start)
+    pub fn seen_from(mut self, reader: &Reader<'_>) -> Self {
+        (self.0.path, _) = way(reader, self.0.at);
+        self
     }
 
     /// The same, and `reader` passes over the value.
     ///
     /// # Errors
     /// If the value is no JSON.
-    pub fn seen_over(self, reader: &mut Reader<'_>) -> Result<Self> {
-        let start = reader.clone();
-        let mut way = Way::to(self.0.at);
-        reader.follow(&mut way)?;
-        Ok(self.on(&way, &start))
-    }
-
-    fn on(mut self, way: &Way, start: &Reader<'_>) -> Self {
-        self.0.path.clear();
-        for entry in way.levels.iter().filter_map(|level| level.entry.as_ref()) {
-            entry.write(start, &mut self.0.path);
+    pub fn seen_over(mut self, reader: &mut Reader<'_>) -> Result<Self> {
+        let (path, open) = way(reader, self.0.at);
+        if self.is_syntax() {
+            reader.skip()?;
+        } else {
+            // A value of another sort begins there, and up to there the text was read.
+            reader.skip_from(self.0.at, open)?;
         }
-        shorten(&mut self.0.path);
-        self
-    }
-}
-
-/// Keeps the end of a way that is too long to read.
-fn shorten(path: &mut String) {
-    const LONGEST: usize = 240;
-    let cut = path.len().saturating_sub(LONGEST);
-    if cut > 0 {
-        let end = (cut..path.len()).find_map(|start| path.get(start..)).unwrap_or_default();
-        *path = ["…", end].concat();
-    }
-}
-
-/// The way to the byte `to`: what is open there, or where the value begins there, from the outermost.
-struct Way {
-    to: usize,
-    /// Whether it is found.
-    found: bool,
-    levels: Vec<Level>,
-}
-
-/// An object or a list.
-#[derive(Default)]
-struct Level {
-    /// How many items of it have come.
-    items: usize,
-    /// The value of it that is being read.
-    entry: Option<Entry>,
-}
-
-enum Entry {
-    /// That of the key that begins at or after this byte.
-    Key(usize),
-    /// The item of this index.
-    Item(usize),
-}
-
-impl Way {
-    fn to(to: usize) -> Self {
-        Self { to, found: false, levels: Vec::new() }
-    }
-
-    fn innermost(&mut self) -> Option<&mut Level> {
-        if self.found { None } else { self.levels.last_mut() }
-    }
-}
-
-impl Follow for Way {
-    fn entered(&mut self) {
-        if !self.found {
-            self.levels.push(Level::default());
-        }
-    }
-
-    fn key(&mut self, from: usize, to: usize) {
-        let comes = to <= self.to;
-        if let Some(level) = self.innermost().filter(|_| comes) {
-            level.entry = Some(Entry::Key(from));
-        }
-    }
-
-    fn item(&mut self) {
-        if let Some(level) = self.innermost() {
-            level.entry = Some(Entry::Item(level.items));
-            level.items = level.items.saturating_add(1);
-        }
-    }
-
-    fn begins(&mut self, at: usize) {
-        self.found |= at >= self.to;
-    }
-
-    fn ended(&mut self) {
-        if let Some(level) = self.innermost() {
-            level.entry = None;
-        }
-    }
-
-    fn left(&mut self) {
-        if !self.found {
-            self.levels.pop();
-        }
-    }
-}
-
-impl Entry {
-    fn write(&self, reader: &Reader<'_>, path: &mut String) {
-        match self {
-            Self::Key(at) => {
-                if !path.is_empty() {
-                    path.push('.');
-                }
-                path.push_str(&reader.key_at(*at));
-            }
-            Self::Item(index) => {
-                path.push('[');
-                decimal(path, *index);
-                path.push(']');
-            }
-        }
+        self.0.path = path;
+        Ok(self)
     }
 }
 

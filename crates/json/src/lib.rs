@@ -8,6 +8,7 @@ mod error;
 mod reader;
 mod scan;
 mod value;
+mod way;
 mod write;
 
 pub use error::Error;

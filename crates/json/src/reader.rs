@@ -2,7 +2,7 @@
 
 use super::Text;
 use super::error::{Error, What};
-use super::scan::{self, DEPTH, Follow, Stop};
+use super::scan::{self, DEPTH, Escapes, Open, Stop};
 use std::fmt;
 
 /// What sort of value comes next.
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
     pub fn whole<T>(mut self, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let start = self.clone();
         let value = read(&mut self).and_then(|value| self.end().map(|()| value));
-        value.map_err(|error| error.seen_from(start))
+        value.map_err(|error| error.seen_from(&start))
     }
 
     fn end(&mut self) -> Result<()> {
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
         }
         let start = self.at.wrapping_add(1);
         match scan::string(self.bytes(), start) {
-            Ok((end, escaped)) if !escaped || pairs_up(self.span(start, end)) => {
+            Ok((end, escapes)) if escapes != Escapes::Halves || pairs_up(self.span(start, end)) => {
                 self.at = end.wrapping_add(1);
                 Ok(())
             }
@@ -275,9 +275,9 @@ impl<'a> Reader<'a> {
         self.pass(end)
     }
 
-    /// Passes over any value, with somebody who goes along.
-    pub(super) fn follow(&mut self, follow: &mut impl Follow) -> Result<()> {
-        let end = scan::follow(self.bytes(), self.at, self.depth, follow);
+    /// Passes over any value, inside which this much is open at the byte `at`, where another one begins.
+    pub(super) fn skip_from(&mut self, at: usize, open: Open) -> Result<()> {
+        let end = scan::rest(self.bytes(), at, self.depth, open);
         self.pass(end)
     }
 
@@ -310,7 +310,7 @@ impl<'a> Reader<'a> {
         self.syntax(scan::missing(self.bytes(), self.at, what))
     }
 
-    fn bytes(&self) -> &'a [u8] {
+    pub(super) fn bytes(&self) -> &'a [u8] {
         self.text.as_bytes()
     }
 
@@ -381,9 +381,12 @@ impl<'a> Reader<'a> {
     fn quoted(&mut self) -> Result<Text<'a>> {
         let start = self.at.wrapping_add(1);
         match scan::string(self.bytes(), start) {
-            Ok((end, escaped)) => {
+            Ok((end, escapes)) => {
                 let span = self.span(start, end);
-                let text = if escaped { Text::Owned(self.unescape(span)?) } else { Text::Borrowed(span) };
+                let text = match escapes {
+                    Escapes::None => Text::Borrowed(span),
+                    Escapes::Whole | Escapes::Halves => Text::Owned(self.unescape(span)?),
+                };
                 self.at = end.wrapping_add(1);
                 Ok(text)
             }

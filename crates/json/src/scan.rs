@@ -29,46 +29,37 @@ fn blanks(bytes: &[u8], mut at: usize) -> (u8, usize) {
     (bytes.get(at).copied().unwrap_or_default(), at)
 }
 
-/// Goes along with a scan.
-pub(super) trait Follow {
-    /// An object or a list was entered.
-    fn entered(&mut self) {}
-    /// The key of a member was passed over: it began at or after the one byte, its colon ended before the other.
-    fn key(&mut self, _from: usize, _to: usize) {}
-    /// An item of a list comes.
-    fn item(&mut self) {}
-    /// A value begins.
-    fn begins(&mut self, _at: usize) {}
-    /// A value of what is open ended.
-    fn ended(&mut self) {}
-    /// The innermost of what is open was left.
-    fn left(&mut self) {}
-}
-
-/// Nothing goes along.
-impl Follow for () {}
-
 /// The end of the value that begins at or after `at`, which stands `depth` levels deep.
 pub(super) fn value(bytes: &[u8], at: usize, depth: u8) -> Result<usize, Stop> {
-    follow(bytes, at, depth, &mut ())
+    rest(bytes, at, depth, Open::default())
 }
 
-/// The same with somebody who goes along.
-pub(super) fn follow(bytes: &[u8], mut at: usize, depth: u8, follow: &mut impl Follow) -> Result<usize, Stop> {
-    // One bit for each open value, the innermost the lowest: set for an object.
-    let mut open = 0_u128;
-    let mut levels = 0_u8;
+/// What is open inside a value.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Open {
+    /// One bit for each object or list, the innermost the lowest: set for an object.
+    objects: u128,
+    levels: u8,
+}
+
+impl Open {
+    /// Goes into an object or a list.
+    pub(super) fn enter(&mut self, object: bool) {
+        self.objects = self.objects << 1 | u128::from(object);
+        self.levels = self.levels.wrapping_add(1);
+    }
+}
+
+/// The end of a value that stands `depth` levels deep, inside which this much is open, and a value comes at or after `at`.
+pub(super) fn rest(bytes: &[u8], mut at: usize, depth: u8, open: Open) -> Result<usize, Stop> {
+    let Open { objects: mut open, mut levels } = open;
+    // A value comes, as in a list: no key.
     let mut object = false;
     loop {
         if object {
-            let from = at;
             at = key(bytes, at)?;
-            follow.key(from, at);
-        } else {
-            follow.item();
         }
         let (byte, start) = token(bytes, at);
-        follow.begins(start);
         at = match byte {
             b'"' => string(bytes, start.wrapping_add(1))?.0.wrapping_add(1),
             b'{' | b'[' => {
@@ -83,9 +74,12 @@ pub(super) fn follow(bytes: &[u8], mut at: usize, depth: u8, follow: &mut impl F
                     open = open << 1 | u128::from(object);
                     levels = levels.wrapping_add(1);
                     at = at_inside;
-                    follow.entered();
                     continue;
                 }
+            }
+            // Many numbers have one digit.
+            b'1'..=b'9' if matches!(bytes.get(start.wrapping_add(1)), Some(b',' | b']' | b'}')) => {
+                start.wrapping_add(1)
             }
             b'-' | b'0'..=b'9' => number(bytes, start)?,
             b't' => word(bytes, start, b"true")?,
@@ -97,7 +91,7 @@ pub(super) fn follow(bytes: &[u8], mut at: usize, depth: u8, follow: &mut impl F
             if levels == 0 {
                 return Ok(at);
             }
-            follow.ended();
+            object = open & 1 == 1;
             let (byte, here) = token(bytes, at);
             at = here.wrapping_add(1);
             if byte == b',' {
@@ -106,9 +100,7 @@ pub(super) fn follow(bytes: &[u8], mut at: usize, depth: u8, follow: &mut impl F
             if byte != closing(object) {
                 return Err((missing(bytes, here, "a comma or a closing bracket is missing"), here));
             }
-            follow.left();
             open >>= 1;
-            object = open & 1 == 1;
             levels = levels.wrapping_sub(1);
         }
     }
@@ -144,20 +136,38 @@ pub(super) fn colon(bytes: &[u8], at: usize) -> Result<usize, Stop> {
     if byte == b':' { Ok(at.wrapping_add(1)) } else { Err(("a colon is missing", at)) }
 }
 
-/// The closing quote of the string whose text begins at `at`, and whether there are escapes in it.
+/// What escapes a string has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Escapes {
+    /// None.
+    None,
+    /// Some, each of which stands for a character.
+    Whole,
+    /// Halves of surrogate pairs among them.
+    Halves,
+}
+
+/// The closing quote of the string whose text begins at `at`, and what escapes it has.
 #[inline]
-pub(super) fn string(bytes: &[u8], at: usize) -> Result<(usize, bool), Stop> {
+pub(super) fn string(bytes: &[u8], at: usize) -> Result<(usize, Escapes), Stop> {
     let end = plain(bytes, at);
-    if bytes.get(end) == Some(&b'"') { Ok((end, false)) } else { escaped(bytes, end) }
+    if bytes.get(end) == Some(&b'"') { Ok((end, Escapes::None)) } else { escaped(bytes, end) }
 }
 
 /// The same from the first byte that is not plain.
 #[cold]
-fn escaped(bytes: &[u8], mut at: usize) -> Result<(usize, bool), Stop> {
+fn escaped(bytes: &[u8], mut at: usize) -> Result<(usize, Escapes), Stop> {
+    let mut escapes = Escapes::Whole;
     loop {
         match bytes.get(at) {
-            Some(b'"') => return Ok((at, true)),
-            Some(b'\\') => at = escape(bytes, at.wrapping_add(1))?,
+            Some(b'"') => return Ok((at, escapes)),
+            Some(b'\\') => {
+                let letter = at.wrapping_add(1);
+                at = escape(bytes, letter)?;
+                if let Some([b'u', b'd' | b'D', b'8' | b'9' | b'a'..=b'f' | b'A'..=b'F', ..]) = bytes.get(letter..at) {
+                    escapes = Escapes::Halves;
+                }
+            }
             Some(_) => return Err(("a control character in a string", at)),
             None => return Err(("the text ends in a string", at)),
         }
@@ -187,11 +197,16 @@ pub(super) fn word(bytes: &[u8], at: usize, word: &[u8]) -> Result<usize, Stop> 
 }
 
 /// The end of the number that begins at `at`.
-pub(super) fn number(bytes: &[u8], mut at: usize) -> Result<usize, Stop> {
-    if bytes.get(at) == Some(&b'-') {
-        at = at.wrapping_add(1);
-    }
-    at = if bytes.get(at) == Some(&b'0') { at.wrapping_add(1) } else { digits(bytes, at)? };
+#[inline]
+pub(super) fn number(bytes: &[u8], at: usize) -> Result<usize, Stop> {
+    let first = if bytes.get(at) == Some(&b'-') { at.wrapping_add(1) } else { at };
+    let end = if bytes.get(first) == Some(&b'0') { first.wrapping_add(1) } else { digits(bytes, first)? };
+    if let Some(b'.' | b'e' | b'E') = bytes.get(end) { fraction(bytes, end) } else { Ok(end) }
+}
+
+/// The end of a number whose whole part ends at `at`.
+#[cold]
+fn fraction(bytes: &[u8], mut at: usize) -> Result<usize, Stop> {
     if bytes.get(at) == Some(&b'.') {
         at = digits(bytes, at.wrapping_add(1))?;
     }
