@@ -187,6 +187,25 @@ proptest! {
     }
 
     #[test]
+    fn a_refused_value_is_passed_over_like_any(expected in any_json(), value in 0_usize..40, cut in any::<prop::sample::Index>(), after in "[],x}\"]?") {
+        let mut text = serde_json::to_string_pretty(&expected).unwrap();
+        let (mut left, mut way) = (value, None);
+        let Err(error) = refuse(&mut Reader::new(&text), "", &mut left, &mut way) else { return Ok(()) };
+        let mut read = Reader::new(&text);
+        prop_assert_eq!(error.clone().seen_over(&mut read).map(|error| error.path().to_owned()), Ok(way.unwrap()));
+        prop_assert_eq!(read.at(), text.len());
+        // What has no end, or another, is an error, and the same as if nothing had been refused. What is refused was read up to there.
+        let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        text.truncate(*cut.get(&bounds));
+        text.push_str(&after);
+        let (mut left, mut way) = (value, None);
+        let Err(error) = refuse(&mut Reader::new(&text), "", &mut left, &mut way) else { return Ok(()) };
+        let (mut over, mut skipping) = (Reader::new(&text), Reader::new(&text));
+        prop_assert_eq!(error.seen_over(&mut over).map(drop), skipping.skip(), "{}", text);
+        prop_assert_eq!(over.at(), skipping.at(), "{}", text);
+    }
+
+    #[test]
     fn numbers_are_kept_as_they_are_written(number in r"-?(0|[1-9][0-9]{0,20})(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,2})?") {
         prop_assert_eq!(Reader::read(number.as_bytes(), Reader::number).unwrap(), &number);
         prop_assert!(skipped(number.as_bytes()));
