@@ -117,23 +117,23 @@ impl<'t> List<'t> {
 
 /// Adds a container's text with `restartPolicy: Always`, and a startup probe if one was derived.
 fn sidecar<'t>(container: &'t Container<'t>, probe: Option<Text<'t>>, parts: &mut Parts<'t>) -> Option<()> {
-    let (text, policy) = (container.raw, "\"Always\"".into());
+    let text = container.raw;
     let mut splice = Splice::of(text);
     let mut added = Parts::new();
-    let values = [
-        ("restartPolicy", container.restart_policy.is_given(), Some(policy)),
-        ("startupProbe", container.startup_probe.is_given(), probe),
-    ];
-    for (key, is_given, with) in values {
-        let Some(with) = with else { continue };
-        if is_given {
-            splice.replace(value(text, key)?, vec![with])?;
-            continue;
+    if container.restart_policy.is_given() {
+        splice.replace(value(text, "restartPolicy")?, vec!["\"Always\"".into()])?;
+    } else {
+        added.push("\"restartPolicy\":\"Always\"".into());
+    }
+    match probe {
+        Some(probe) if container.startup_probe.is_given() => {
+            splice.replace(value(text, "startupProbe")?, vec![probe])?;
         }
-        if !added.is_empty() {
-            added.push(",".into());
+        Some(probe) => {
+            let comma = if added.is_empty() { "" } else { "," };
+            added.extend([comma.into(), "\"startupProbe\":".into(), probe]);
         }
-        added.extend(["\"".into(), key.into(), "\":".into(), with]);
+        None => {}
     }
     if !added.is_empty() {
         splice.add(text, added)?;
