@@ -85,12 +85,15 @@ impl<'a> Command<'a> {
     /// The words of a command line. `overridden`: its first word is a program, and not an argument of the image's own.
     #[must_use]
     pub fn new(line: &mut dyn Iterator<Item = Text<'a>>, overridden: bool) -> Self {
+        let mut line = line.peekable();
         let Some(first) = line.next() else { return Self { overridden, ..Self::default() } };
         // An image without an entrypoint runs its arguments: these begin with a path or a shell.
         let shell = Program::of(base_name(&first)) == Program::Shell;
         let overridden = overridden || first.starts_with('/') || shell;
         let mut wrapping = Wrapping::default();
-        let mut command = Self { line: Vec::new(), overridden, shell, scripts: false };
+        // Many have one word, and there can be thousands of them.
+        let room = if line.peek().is_some() { 4 } else { 1 };
+        let mut command = Self { line: Vec::with_capacity(room), overridden, shell, scripts: false };
         command.line.push(Given { program: wrapping.leads_to(&first, overridden), text: first, script: false });
         for text in line {
             let script = shell && text.bytes().any(|byte| byte.is_ascii_whitespace());

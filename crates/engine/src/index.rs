@@ -17,6 +17,10 @@ impl<'a> Index<'a> {
     /// The number of a text, if it has one.
     pub(crate) fn get(&self, text: &str) -> Option<usize> {
         let numbers: &BTreeMap<(usize, Text<'_>), usize> = &self.0;
+        // Many are asked though nothing is in them.
+        if numbers.is_empty() {
+            return None;
+        }
         numbers.get(&(hash(text), Text::Borrowed(text))).copied()
     }
 }
