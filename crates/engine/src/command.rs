@@ -75,7 +75,7 @@ impl<'a> Command<'a> {
     /// The words of a container.
     #[must_use]
     pub fn of(container: &Container<'a>) -> Self {
-        if container.command.is_none() && container.args.is_none() {
+        if !container.command.is_some() && !container.args.is_some() {
             return Self::default();
         }
         let overridden = container.command.has_any();

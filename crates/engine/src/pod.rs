@@ -129,38 +129,6 @@ impl Once<Text<'_>> {
     }
 }
 
-impl<'a, T: Read<'a>> Once<Items<'a, T>> {
-    /// The items; none when absent.
-    pub fn iter(&self) -> impl Iterator<Item = T> + use<'a, T> {
-        self.unwrap_or_default().iter()
-    }
-
-    /// Whether there is any item.
-    #[must_use]
-    pub fn has_any(&self) -> bool {
-        self.iter().next().is_some()
-    }
-
-    /// Whether a part may stand in a string of the list.
-    #[must_use]
-    pub fn may_hold(&self, part: &str) -> bool {
-        self.may_hold_any(std::iter::once(part))
-    }
-
-    /// Whether one of the parts may stand in a string of the list.
-    pub fn may_hold_any<'p>(&self, parts: impl Iterator<Item = &'p str>) -> bool {
-        self.is_some_and(|items| items.may_hold_any(parts))
-    }
-}
-
-impl<'a, T: Read<'a>> Once<Later<'a, T>> {
-    /// The value, built.
-    #[must_use]
-    pub fn build(&self) -> Option<T> {
-        self.as_ref()?.build()
-    }
-}
-
 impl<'a> Read<'a> for Text<'a> {
     fn read(reader: &mut Reader<'a>) -> Result<Self> {
         reader.string()
@@ -187,10 +155,37 @@ impl<'a> Read<'a> for Raw<'a> {
     }
 }
 
-/// A value that is checked when it is read and built only when it is asked for: for most containers it never is.
+/// The text of the value of a key that may be given once, `null` included. It takes less room than [`Once`]: containers have many,
+/// and each page that they take costs about a microsecond.
+#[derive(Clone, Copy, Debug, Default)]
+struct Written<'a>(Option<&'a str>);
+
+impl<'a> Written<'a> {
+    /// Passes over the value, which is checked unless it is `null`.
+    fn read(&mut self, reader: &mut Reader<'a>, check: impl FnOnce(&mut Reader<'a>) -> Result<()>) -> Result<()> {
+        if self.0.is_some() {
+            return Err(reader.twice());
+        }
+        reader.kind()?;
+        let start = reader.at();
+        if !reader.null()? {
+            check(reader)?;
+        }
+        self.0 = Some(reader.span(start, reader.at()));
+        Ok(())
+    }
+
+    /// The text; `None` when there is none, and of `null`.
+    fn value(&self) -> Option<&'a str> {
+        self.0.filter(|text| *text != "null")
+    }
+}
+
+/// A value that is checked when it is read and built only when it is asked for: for most containers it never is. Absent and `null`
+/// are the same to whoever asks.
 #[derive(Debug)]
 pub struct Later<'a, T> {
-    text: &'a str,
+    written: Written<'a>,
     value: PhantomData<T>,
 }
 
@@ -202,33 +197,44 @@ impl<T> Clone for Later<'_, T> {
 
 impl<T> Copy for Later<'_, T> {}
 
-impl<'a, T: Read<'a>> Read<'a> for Later<'a, T> {
-    fn read(reader: &mut Reader<'a>) -> Result<Self> {
-        let text = text_of(reader, T::check)?;
-        Ok(Self { text, value: PhantomData })
+impl<T> Default for Later<'_, T> {
+    fn default() -> Self {
+        Self { written: Written(None), value: PhantomData }
     }
 }
 
 impl<'a, T: Read<'a>> Later<'a, T> {
+    /// Passes over the value.
+    ///
+    /// # Errors
+    /// If the key was there before, or the value cannot be built.
+    pub fn read(&mut self, reader: &mut Reader<'a>) -> Result<()> {
+        self.written.read(reader, T::check)
+    }
+
+    /// Whether the key is there, be its value `null`.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        self.written.0.is_some()
+    }
+
+    /// Whether there is a value.
+    #[must_use]
+    pub fn is_some(&self) -> bool {
+        self.text().is_some()
+    }
+
     /// The value's text, as written.
     #[must_use]
-    pub fn text(&self) -> &'a str {
-        self.text
+    pub fn text(&self) -> Option<&'a str> {
+        self.written.value()
     }
 
     /// The value. The text was read before, so that reading it again cannot fail.
     #[must_use]
     pub fn build(&self) -> Option<T> {
-        T::read(&mut Reader::new(self.text)).ok()
+        T::read(&mut Reader::new(self.text()?)).ok()
     }
-}
-
-/// Reads the next value with `read`, and gives its text.
-fn text_of<'a>(reader: &mut Reader<'a>, read: impl FnOnce(&mut Reader<'a>) -> Result<()>) -> Result<&'a str> {
-    reader.kind()?;
-    let start = reader.at();
-    read(reader)?;
-    Ok(reader.span(start, reader.at()))
 }
 
 /// How many items an object may have in its lists that decide, together. Etcd could not keep as many, unless they were hardly more than
@@ -236,9 +242,10 @@ fn text_of<'a>(reader: &mut Reader<'a>, read: impl FnOnce(&mut Reader<'a>) -> Re
 pub const MOST_ITEMS: usize = 65_536;
 
 /// A list that is checked when it is read, and whose items are built one by one when they are asked for: there can be thousands.
+/// Absent, `null` and empty are the same to whoever asks.
 #[derive(Debug)]
 pub struct Items<'a, T> {
-    text: &'a str,
+    written: Written<'a>,
     item: PhantomData<T>,
 }
 
@@ -252,24 +259,7 @@ impl<T> Copy for Items<'_, T> {}
 
 impl<T> Default for Items<'_, T> {
     fn default() -> Self {
-        Self { text: "[]", item: PhantomData }
-    }
-}
-
-impl<'a, T: Read<'a>> Read<'a> for Items<'a, T> {
-    fn read(reader: &mut Reader<'a>) -> Result<Self> {
-        let text = text_of(reader, |reader| {
-            let start = reader.at();
-            let mut elements = reader.array()?;
-            while elements.next(reader)?.is_some() {
-                if reader.items() > MOST_ITEMS {
-                    return Err(too_many_items(start));
-                }
-                reader.optional(T::check)?;
-            }
-            Ok(())
-        })?;
-        Ok(Self { text, item: PhantomData })
+        Self { written: Written(None), item: PhantomData }
     }
 }
 
@@ -279,9 +269,27 @@ fn too_many_items(list: usize) -> Error {
 }
 
 impl<'a, T: Read<'a>> Items<'a, T> {
+    /// Passes over the list.
+    ///
+    /// # Errors
+    /// If the key was there before, the value is no list, an item cannot be built, or there are too many.
+    pub fn read(&mut self, reader: &mut Reader<'a>) -> Result<()> {
+        self.written.read(reader, |reader| {
+            let start = reader.at();
+            let mut elements = reader.array()?;
+            while elements.next(reader)?.is_some() {
+                if reader.items() > MOST_ITEMS {
+                    return Err(too_many_items(start));
+                }
+                reader.optional(T::check)?;
+            }
+            Ok(())
+        })
+    }
+
     /// The items that are not `null`. The text was read before, so that reading it again cannot fail.
     pub fn iter(&self) -> impl Iterator<Item = T> + use<'a, T> {
-        let mut reader = Reader::new(self.text);
+        let mut reader = Reader::new(self.written.value().unwrap_or("[]"));
         let mut elements = reader.array().ok();
         std::iter::from_fn(move || {
             loop {
@@ -293,10 +301,29 @@ impl<'a, T: Read<'a>> Items<'a, T> {
         })
     }
 
+    /// Whether there is a list, be it empty.
+    #[must_use]
+    pub fn is_some(&self) -> bool {
+        self.written.value().is_some()
+    }
+
+    /// Whether there is any item.
+    #[must_use]
+    pub fn has_any(&self) -> bool {
+        self.iter().next().is_some()
+    }
+
+    /// Whether a part may stand in a string of the list.
+    #[must_use]
+    pub fn may_hold(&self, part: &str) -> bool {
+        self.may_hold_any(std::iter::once(part))
+    }
+
     /// Whether one of the parts may stand in a string of the list: it stands in the text, or something is escaped there. It saves
     /// most lists from being read.
     pub fn may_hold_any<'p>(&self, mut parts: impl Iterator<Item = &'p str>) -> bool {
-        parts.any(|part| glob::find(self.text, part).is_some()) || self.text.contains('\\')
+        let holds = |text: &str| parts.any(|part| glob::find(text, part).is_some()) || text.contains('\\');
+        self.written.value().is_some_and(holds)
     }
 }
 
@@ -306,8 +333,9 @@ pub struct HasAny(bool);
 
 impl<'a> Read<'a> for HasAny {
     fn read(reader: &mut Reader<'a>) -> Result<Self> {
-        let items = Items::<Raw<'a>>::read(reader)?;
-        Ok(Self(items.iter().next().is_some()))
+        let mut items = Items::<Raw<'a>>::default();
+        items.read(reader)?;
+        Ok(Self(items.has_any()))
     }
 }
 
@@ -410,7 +438,7 @@ pub struct Metadata<'a> {
     /// Annotations.
     pub annotations: Once<StringMap<'a>>,
     /// Who owns the object.
-    pub owners: Once<Items<'a, Owner<'a>>>,
+    pub owners: Items<'a, Owner<'a>>,
     /// When it was asked to go.
     pub deletion_timestamp: Once<Raw<'a>>,
 }
@@ -562,29 +590,29 @@ pub struct Container<'a> {
     /// The image.
     pub image: Once<Text<'a>>,
     /// What runs in place of the image's entrypoint.
-    pub command: Once<Items<'a, Text<'a>>>,
+    pub command: Items<'a, Text<'a>>,
     /// Arguments.
-    pub args: Once<Items<'a, Text<'a>>>,
+    pub args: Items<'a, Text<'a>>,
     /// Environment variables.
-    pub env: Once<Items<'a, EnvVar<'a>>>,
+    pub env: Items<'a, EnvVar<'a>>,
     /// Variables from elsewhere, which the spec does not show.
     pub env_from: Once<HasAny>,
     /// Ports.
-    pub ports: Once<Items<'a, Port<'a>>>,
+    pub ports: Items<'a, Port<'a>>,
     /// The container's own restart policy.
     pub restart_policy: Once<Text<'a>>,
     /// Mounted volumes.
-    pub volume_mounts: Once<Items<'a, VolumeMount<'a>>>,
+    pub volume_mounts: Items<'a, VolumeMount<'a>>,
     /// Rules for restarts by exit code.
     pub restart_policy_rules: Once<HasAny>,
     /// What a resize in place does.
     pub resize_policy: Once<HasAny>,
     /// The probe that holds back what comes next.
-    pub startup_probe: Once<Later<'a, Handler<'a>>>,
+    pub startup_probe: Later<'a, Handler<'a>>,
     /// The probe that holds back traffic.
-    pub readiness_probe: Once<Later<'a, Handler<'a>>>,
+    pub readiness_probe: Later<'a, Handler<'a>>,
     /// Hooks.
-    pub lifecycle: Once<Later<'a, Lifecycle<'a>>>,
+    pub lifecycle: Later<'a, Lifecycle<'a>>,
 }
 
 reads! { Container in raw { "name" => name, "image" => image, "command" => command, "args" => args, "env" => env, "envFrom" => env_from, "ports" => ports, "restartPolicy" => restart_policy, "volumeMounts" => volume_mounts,
@@ -689,7 +717,7 @@ reads! { Handler { "exec" => exec, "sleep" => sleep, "httpGet" => http_get, "tcp
 #[derive(Clone, Debug, Default)]
 pub struct Exec<'a> {
     /// The command's words.
-    pub command: Once<Items<'a, Text<'a>>>,
+    pub command: Items<'a, Text<'a>>,
 }
 
 reads! { Exec { "command" => command } }

@@ -296,7 +296,7 @@ fn number(target: &Target<'_>) -> Option<u16> {
 /// kubernetes/kubernetes#132826: where a failed attempt of the probe comes first, the app never starts.
 fn slow_start_bug(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     let never = subject.pod.spec.restart_policy.text() == "Never";
-    if !never || member.container.startup_probe.is_none() || !subject.settings.may_be_below(33) {
+    if !never || !member.container.startup_probe.is_some() || !subject.settings.may_be_below(33) {
         return None;
     }
     why(

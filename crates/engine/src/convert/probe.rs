@@ -5,7 +5,7 @@ use crate::catalog::schema::Startup;
 use crate::command::Command;
 use crate::findings::Subject;
 use crate::json::{Reader, Text, write_string};
-use crate::pod::{Handler, Later, Read};
+use crate::pod::{Handler, Read};
 use crate::roles::Member;
 use crate::say::{number, say};
 use crate::settings::StartupProbe;
@@ -21,24 +21,22 @@ pub(crate) fn derived(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Opt
     if !wanted || never || member.container.startup_probe.is_some() || needs_app(member).is_some() {
         return None;
     }
-    match *member.container.readiness_probe {
-        Some(probe) => from_readiness(subject, member, probe),
-        None => from_catalog(subject, member),
+    if member.container.readiness_probe.is_some() {
+        from_readiness(subject, member)
+    } else {
+        from_catalog(subject, member)
     }
 }
 
 /// The readiness probe's handler, period and timeout.
-fn from_readiness(
-    subject: &Subject<'_, '_>,
-    member: &Member<'_, '_>,
-    probe: Later<'_, Handler<'_>>,
-) -> Option<Text<'static>> {
+fn from_readiness(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Text<'static>> {
+    let probe = member.container.readiness_probe;
     if reaches_for_another(subject, member, &probe.build()?) {
         return None;
     }
     let (mut handler, mut times) = (None, Vec::new());
     let mut failures = FAILURES;
-    let mut reader = Reader::new(probe.text());
+    let mut reader = Reader::new(probe.text()?);
     let mut members = reader.object().ok()?;
     while let Some(key) = members.next(&mut reader).ok()? {
         let value = reader.raw().ok()?;
