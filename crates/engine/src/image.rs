@@ -62,8 +62,9 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn is_of(&self, repository: &str) -> bool {
         // Most repositories end otherwise, and the settings can have a hundred thousand.
-        let last = |text: &str| text.bytes().next_back().map(|byte| byte.to_ascii_lowercase());
-        if last(repository).is_some_and(|end| last(self.path) != Some(end)) {
+        if let (Some(wanted), Some(last)) = (repository.as_bytes().last(), self.path.as_bytes().last())
+            && !wanted.eq_ignore_ascii_case(last)
+        {
             return false;
         }
         let Some(before) = strip_suffix_ignoring_case(self.path, repository) else { return false };

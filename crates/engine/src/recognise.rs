@@ -80,21 +80,29 @@ pub fn recognise<'s>(evidence: &Evidence<'_, '_>, known: Known<'s>) -> Option<Re
 fn custom_of<'s>(known: Known<'s>, image: &Image<'_>, name: &str) -> (Vec<Match<'s>>, Vec<Match<'s>>) {
     let (mut by_image, mut by_name) = (Vec::new(), Vec::new());
     for helper in known.custom {
-        let found = |pattern: &'s Text<'s>, suffices: bool| Match { helper, pattern, suffices };
-        for (images, suffices) in [(&helper.images, true), (&helper.ambiguous_images, false)] {
-            let fitting = images.iter().filter(|pattern| image.is_of(pattern));
-            by_image.extend(fitting.map(|pattern| found(pattern, suffices)));
+        for (patterns, suffices) in [(&helper.images, true), (&helper.ambiguous_images, false)] {
+            for pattern in patterns.iter() {
+                if image.is_of(pattern) {
+                    by_image.push(Match { helper, pattern, suffices });
+                }
+            }
         }
-        for (names, suffices) in [(&helper.container_names, true), (&helper.weak_container_names, false)] {
-            let fitting = names.iter().filter(|pattern| name_matches(pattern, name));
-            by_name.extend(fitting.map(|pattern| found(pattern, suffices)));
+        for (patterns, suffices) in [(&helper.container_names, true), (&helper.weak_container_names, false)] {
+            for pattern in patterns.iter() {
+                if name_matches(pattern, name) {
+                    by_name.push(Match { helper, pattern, suffices });
+                }
+            }
         }
     }
     (by_image, by_name)
 }
 
 fn name_matches(pattern: &str, name: &str) -> bool {
-    pattern.strip_suffix('*').map_or(pattern == name, |prefix| name.starts_with(prefix))
+    match pattern.as_bytes() {
+        [prefix @ .., b'*'] => name.as_bytes().starts_with(prefix),
+        whole => whole == name.as_bytes(),
+    }
 }
 
 fn told_by_program<'s>(container: &Container<'_>, known: Known<'s>) -> Option<Match<'s>> {
