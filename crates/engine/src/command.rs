@@ -22,11 +22,14 @@ enum Program {
     Tool,
     /// Nothing is known of it.
     Other,
+    /// It has no name: a path that ends with a slash.
+    Unnamed,
 }
 
 impl Program {
     fn of(name: &str) -> Self {
         match name {
+            "" => Self::Unnamed,
             "sh" | "ash" | "ksh" | "zsh" | "bash" | "dash" | "busybox" => Self::Shell,
             "env" | "exec" | "gosu" | "nice" | "sudo" | "time" | "tini" | "nohup" | "xargs" | "kubexit" | "setpriv"
             | "su-exec" | "timeout" | "catatonit" | "dumb-init" | "s6-svscan" => Self::Wrapper,
@@ -132,11 +135,12 @@ impl<'a> Command<'a> {
 
     /// The base names of the programs that the command or its script runs.
     pub fn programs(&self) -> impl Iterator<Item = &str> {
-        self.all_programs().map(|(name, _)| name)
+        let named = self.all().filter(|word| word.program.is_some_and(|program| program != Program::Unnamed));
+        named.map(|word| base_name(word.text))
     }
 
-    fn all_programs(&self) -> impl Iterator<Item = (&str, Program)> {
-        self.all().filter_map(|word| Some((base_name(word.text), word.program?))).filter(|(name, _)| !name.is_empty())
+    fn sorts_of_programs(&self) -> impl Iterator<Item = Program> {
+        self.all().filter_map(|word| word.program).filter(|program| *program != Program::Unnamed)
     }
 
     /// Whether one of `programs` runs.
@@ -150,10 +154,10 @@ impl<'a> Command<'a> {
     #[must_use]
     pub fn runs_only_tools(&self) -> bool {
         let mut tools = false;
-        for (_, program) in self.all_programs() {
+        for program in self.sorts_of_programs() {
             match program {
                 Program::Tool => tools = true,
-                Program::Shell | Program::Wrapper => {}
+                Program::Shell | Program::Wrapper | Program::Unnamed => {}
                 Program::Other => return false,
             }
         }
@@ -251,7 +255,7 @@ impl<'a> Command<'a> {
     /// Whether the command is a shell that runs a script whose text the spec does not show.
     #[must_use]
     pub fn is_opaque(&self) -> bool {
-        self.shell && self.all_programs().all(|(_, program)| program == Program::Shell)
+        self.shell && self.sorts_of_programs().all(|program| program == Program::Shell)
     }
 }
 
@@ -326,8 +330,10 @@ impl<'c> Words<'c> {
     fn of_script(&mut self) -> Option<(&'c str, bool)> {
         while !self.script.is_empty() {
             let end = self.script.bytes().position(|byte| ends_command(byte) || ends_word(byte));
-            let (text, after) =
-                self.script.split_at_checked(end.unwrap_or(self.script.len())).unwrap_or((self.script, ""));
+            let (text, after) = match end {
+                Some(end) => self.script.split_at_checked(end)?,
+                None => (self.script, ""),
+            };
             let starts = self.starts && !text.is_empty();
             let before = starts && stands_before_program(text);
             self.starts = (self.starts && text.is_empty()) || before || after.bytes().next().is_some_and(ends_command);
@@ -342,9 +348,11 @@ impl<'c> Words<'c> {
 
 /// Whether a word stands before the program of a command: one of the shell's grammar, or a variable that is set for the command.
 fn stands_before_program(word: &str) -> bool {
-    let name = word.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
-    (name > 0 && word.as_bytes().get(name) == Some(&b'='))
-        || matches!(word, "if" | "then" | "else" | "elif" | "while" | "until" | "do" | "!" | "$")
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    match word.split_once('=') {
+        Some((name, _)) => !name.is_empty() && name.bytes().all(is_of_name),
+        None => matches!(word, "if" | "then" | "else" | "elif" | "while" | "until" | "do" | "!" | "$"),
+    }
 }
 
 #[inline]
