@@ -265,6 +265,7 @@ struct Wrapping(bool);
 
 impl Wrapping {
     /// The program whose name the next word is: as it stands there, or as what a wrapper runs.
+    #[inline]
     fn leads_to(&mut self, word: &str, mut starts: bool) -> Option<Program> {
         if self.0
             && !word.starts_with('-')

@@ -401,7 +401,7 @@ impl<'a> Reader<'a> {
         let mut rest = span;
         loop {
             if !rest.starts_with('\\') {
-                let (plain, after) = rest.split_at_checked(scan::plain(rest.as_bytes(), 0)).unwrap_or((rest, ""));
+                let (plain, after) = rest.split_at_checked(scan::plain_text(rest.as_bytes(), 0)).unwrap_or((rest, ""));
                 text.push_str(plain);
                 rest = after;
             }

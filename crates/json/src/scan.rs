@@ -173,7 +173,7 @@ fn escaped(bytes: &[u8], mut at: usize) -> Result<(usize, Escapes), Stop> {
         }
         // Where there is one escape, there are often more.
         if bytes.get(at) != Some(&b'\\') {
-            at = plain(bytes, at);
+            at = plain_text(bytes, at);
         }
     }
 }
@@ -245,9 +245,9 @@ pub(super) fn plain(bytes: &[u8], mut at: usize) -> usize {
     plain_text(bytes, at)
 }
 
-/// The same in a text with blanks.
+/// The same in a text with blanks, which those with escapes most often are.
 #[inline(never)]
-fn plain_text(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn plain_text(bytes: &[u8], mut at: usize) -> usize {
     let (chunks, _) = bytes.get(at..).unwrap_or_default().as_chunks::<8>();
     for chunk in chunks {
         let chunk = u64::from_le_bytes(*chunk);
