@@ -330,14 +330,18 @@ impl<'c> Words<'c> {
     /// and with which arguments.
     fn of_script(&mut self) -> Option<(&'c str, bool)> {
         while !self.script.is_empty() {
-            let end = self.script.bytes().position(|byte| ends_command(byte) || ends_word(byte));
-            let (text, after) = match end {
-                Some(end) => self.script.split_at_checked(end)?,
-                None => (self.script, ""),
-            };
+            let bytes = self.script.as_bytes();
+            let mut end = part(bytes, &[Byte::Inside]);
+            let mut sets = false;
+            if bytes.get(end) == Some(&b'=') {
+                sets = bytes.get(..end).is_some_and(is_name);
+                end = part(bytes, &[Byte::Inside, Byte::Equals]);
+            }
+            let (text, after) = self.script.split_at_checked(end)?;
             let starts = self.starts && !text.is_empty();
-            let before = starts && stands_before_program(text);
-            self.starts = (self.starts && text.is_empty()) || before || after.bytes().next().is_some_and(ends_command);
+            let before = starts && (sets || is_grammar(text));
+            let ends = after.bytes().next().is_some_and(|byte| Byte::of(byte) == Byte::EndsCommand);
+            self.starts = (self.starts && text.is_empty()) || before || ends;
             self.script = after.get(1..).unwrap_or_default();
             if !text.is_empty() {
                 return Some((text, starts && !before));
@@ -347,23 +351,68 @@ impl<'c> Words<'c> {
     }
 }
 
-/// Whether a word stands before the program of a command: one of the shell's grammar, or a variable that is set for the command.
-fn stands_before_program(word: &str) -> bool {
-    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    match word.split_once('=') {
-        Some((name, _)) => !name.is_empty() && name.bytes().all(is_of_name),
-        None => matches!(word, "if" | "then" | "else" | "elif" | "while" | "until" | "do" | "!" | "$"),
+/// How many bytes a script begins with that are of these sorts.
+#[inline(always)]
+fn part(script: &[u8], sorts: &[Byte]) -> usize {
+    script.iter().position(|byte| !sorts.contains(&Byte::of(*byte))).unwrap_or(script.len())
+}
+
+/// Whether a word of the shell's grammar stands before the program of a command.
+fn is_grammar(word: &str) -> bool {
+    matches!(word, "if" | "then" | "else" | "elif" | "while" | "until" | "do" | "!" | "$")
+}
+
+/// Whether it is the name of a variable, which can be set for a command.
+fn is_name(word: &[u8]) -> bool {
+    !word.is_empty() && word.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+}
+
+/// What a byte is in a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Byte {
+    /// It is inside a word.
+    Inside,
+    /// It is inside a word, and what stands before it may be the name of a variable.
+    Equals,
+    /// It ends a word.
+    EndsWord,
+    /// It ends a command.
+    EndsCommand,
+}
+
+/// The sort of each byte: scripts can be megabytes, and to look one up takes half as long as to compare.
+static BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Inside; 256];
+    let mut byte = 0;
+    while byte < bytes.len() {
+        #[expect(
+            clippy::indexing_slicing,
+            clippy::as_conversions,
+            clippy::cast_possible_truncation,
+            reason = "below 256"
+        )]
+        {
+            bytes[byte] = Byte::sort(byte as u8);
+        }
+        byte = byte.wrapping_add(1);
     }
-}
+    bytes
+};
 
-#[inline]
-fn ends_command(byte: u8) -> bool {
-    matches!(byte, b'\n' | b';' | b'&' | b'|' | b'(' | b')' | b'`' | b'{' | b'}')
-}
+impl Byte {
+    #[inline(always)]
+    fn of(byte: u8) -> Self {
+        BYTES.get(usize::from(byte)).copied().unwrap_or(Self::Inside)
+    }
 
-#[inline]
-fn ends_word(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'<' | b'>')
+    const fn sort(byte: u8) -> Self {
+        match byte {
+            b'\n' | b';' | b'&' | b'|' | b'(' | b')' | b'`' | b'{' | b'}' => Self::EndsCommand,
+            b' ' | b'\t' | b'\r' | b'\x0c' | b'"' | b'\'' | b'<' | b'>' => Self::EndsWord,
+            b'=' => Self::Equals,
+            _ => Self::Inside,
+        }
+    }
 }
 
 /// The last segment of a path.

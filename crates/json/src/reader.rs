@@ -380,49 +380,65 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     fn quoted(&mut self) -> Result<Text<'a>> {
         let start = self.at.wrapping_add(1);
-        match scan::string(self.bytes(), start) {
-            Ok((end, escapes)) => {
-                let span = self.span(start, end);
-                let text = match escapes {
-                    Escapes::None => Text::Borrowed(span),
-                    Escapes::Whole | Escapes::Halves => Text::Owned(self.unescape(span)?),
-                };
-                self.at = end.wrapping_add(1);
-                Ok(text)
+        let end = scan::plain(self.bytes(), start);
+        if self.bytes().get(end) == Some(&b'"') {
+            self.at = end.wrapping_add(1);
+            return Ok(Text::Borrowed(self.span(start, end)));
+        }
+        let (text, end) = self.unescape(start, end).ok_or_else(|| self.refuse_string(start))?;
+        self.at = end;
+        Ok(Text::Owned(text))
+    }
+
+    /// Resolves the escapes of the string whose text begins at `start`, and is plain up to `at`. Gives the first byte behind it too.
+    /// `None` if it is not closed, or what is escaped is no character.
+    #[cold]
+    fn unescape(&self, start: usize, mut at: usize) -> Option<(String, usize)> {
+        let bytes = self.bytes();
+        let mut text = bytes.get(start..at)?.to_vec();
+        loop {
+            let letter = match bytes.get(at..)? {
+                [b'"', ..] => return Some((String::from_utf8(text).ok()?, at.wrapping_add(1))),
+                [b'\\', letter, ..] => letter,
+                _ => return None,
+            };
+            at = at.wrapping_add(2);
+            match letter {
+                b'b' => text.push(8),
+                b'f' => text.push(12),
+                b'n' => text.push(b'\n'),
+                b'r' => text.push(b'\r'),
+                b't' => text.push(b'\t'),
+                b'"' | b'\\' | b'/' => text.push(*letter),
+                b'u' => {
+                    let digits = self.text.get(at..)?;
+                    let (character, after) = code_point(digits)?;
+                    text.extend(character.encode_utf8(&mut [0; 4]).bytes());
+                    at = at.wrapping_add(digits.len().wrapping_sub(after.len()));
+                }
+                _ => return None,
             }
-            Err((what, at)) => Err(Error::new(What::Syntax(what), at)),
+            // Where there is one escape, there are often more.
+            if bytes.get(at) != Some(&b'\\') {
+                let end = scan::plain_text(bytes, at);
+                let plain = bytes.get(at..end)?;
+                // Lines are short, and to have a few bytes copied costs more than to copy them.
+                if plain.len() < 16 {
+                    text.extend(plain.iter().copied());
+                } else {
+                    text.extend_from_slice(plain);
+                }
+                at = end;
+            }
         }
     }
 
-    /// Resolves the escapes of a string that was scanned.
+    /// What is wrong with the string whose text begins at `start`.
     #[cold]
-    fn unescape(&self, span: &'a str) -> Result<String> {
-        let mut text = String::with_capacity(span.len());
-        let mut rest = span;
-        loop {
-            if !rest.starts_with('\\') {
-                let (plain, after) = rest.split_at_checked(scan::plain_text(rest.as_bytes(), 0)).unwrap_or((rest, ""));
-                text.push_str(plain);
-                rest = after;
-            }
-            let mut letters = rest.chars();
-            letters.next();
-            match letters.next() {
-                None => return Ok(text),
-                Some('b') => text.push('\u{8}'),
-                Some('f') => text.push('\u{c}'),
-                Some('n') => text.push('\n'),
-                Some('r') => text.push('\r'),
-                Some('t') => text.push('\t'),
-                Some('u') => {
-                    let (character, after) = code_point(letters.as_str()).ok_or_else(|| self.syntax(HALF_A_PAIR))?;
-                    text.push(character);
-                    rest = after;
-                    continue;
-                }
-                Some(other) => text.push(other),
-            }
-            rest = letters.as_str();
+    fn refuse_string(&self, start: usize) -> Error {
+        match scan::string(self.bytes(), start) {
+            Err((what, at)) => Error::new(What::Syntax(what), at),
+            Ok(_) => self.syntax(HALF_A_PAIR),
         }
     }
 }
