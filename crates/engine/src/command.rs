@@ -140,7 +140,7 @@ impl<'a> Command<'a> {
     }
 
     fn sorts_of_programs(&self) -> impl Iterator<Item = Program> {
-        self.all().filter_map(|word| word.program).filter(|program| *program != Program::Unnamed)
+        self.all().filter_map(|word| word.program)
     }
 
     /// Whether one of `programs` runs.
@@ -255,7 +255,7 @@ impl<'a> Command<'a> {
     /// Whether the command is a shell that runs a script whose text the spec does not show.
     #[must_use]
     pub fn is_opaque(&self) -> bool {
-        self.shell && self.sorts_of_programs().all(|program| program == Program::Shell)
+        self.shell && self.sorts_of_programs().all(|program| matches!(program, Program::Shell | Program::Unnamed))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Text;
 use super::error::{Error, What};
-use super::scan::{self, DEPTH, Escapes, Open, Stop};
+use super::scan::{self, DEPTH, Open, Stop};
 use std::fmt;
 
 /// What sort of value comes next.
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
         }
         let start = self.at.wrapping_add(1);
         match scan::string(self.bytes(), start) {
-            Ok((end, escapes)) if escapes != Escapes::Halves || pairs_up(self.span(start, end)) => {
+            Ok((end, halves)) if !halves || pairs_up(self.span(start, end)) => {
                 self.at = end.wrapping_add(1);
                 Ok(())
             }

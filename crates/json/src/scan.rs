@@ -43,16 +43,26 @@ pub(super) struct Open {
 }
 
 impl Open {
-    /// Goes into an object or a list.
+    /// Goes into an object, or a list.
     pub(super) fn enter(&mut self, object: bool) {
         self.objects = self.objects << 1 | u128::from(object);
         self.levels = self.levels.wrapping_add(1);
     }
+
+    /// Leaves the innermost of what is open.
+    fn leave(&mut self) {
+        self.objects >>= 1;
+        self.levels = self.levels.wrapping_sub(1);
+    }
+
+    /// Whether that is an object.
+    fn is_object(self) -> bool {
+        self.objects & 1 == 1
+    }
 }
 
 /// The end of a value that stands `depth` levels deep, inside which this much is open, and a value comes at or after `at`.
-pub(super) fn rest(bytes: &[u8], mut at: usize, depth: u8, open: Open) -> Result<usize, Stop> {
-    let Open { objects: mut open, mut levels } = open;
+pub(super) fn rest(bytes: &[u8], mut at: usize, depth: u8, mut open: Open) -> Result<usize, Stop> {
     // A value comes, as in a list: no key.
     let mut object = false;
     loop {
@@ -63,7 +73,7 @@ pub(super) fn rest(bytes: &[u8], mut at: usize, depth: u8, open: Open) -> Result
         at = match byte {
             b'"' => string(bytes, start.wrapping_add(1))?.0.wrapping_add(1),
             b'{' | b'[' => {
-                if depth.saturating_add(levels) >= DEPTH {
+                if depth.saturating_add(open.levels) >= DEPTH {
                     return Err(("values nest too deep", start));
                 }
                 let (inside, at_inside) = token(bytes, start.wrapping_add(1));
@@ -71,8 +81,7 @@ pub(super) fn rest(bytes: &[u8], mut at: usize, depth: u8, open: Open) -> Result
                     at_inside.wrapping_add(1)
                 } else {
                     object = byte == b'{';
-                    open = open << 1 | u128::from(object);
-                    levels = levels.wrapping_add(1);
+                    open.enter(object);
                     at = at_inside;
                     continue;
                 }
@@ -88,10 +97,10 @@ pub(super) fn rest(bytes: &[u8], mut at: usize, depth: u8, open: Open) -> Result
             _ => return Err((missing(bytes, start, "a value is missing"), start)),
         };
         loop {
-            if levels == 0 {
+            if open.levels == 0 {
                 return Ok(at);
             }
-            object = open & 1 == 1;
+            object = open.is_object();
             let (byte, here) = token(bytes, at);
             at = here.wrapping_add(1);
             if byte == b',' {
@@ -100,8 +109,7 @@ pub(super) fn rest(bytes: &[u8], mut at: usize, depth: u8, open: Open) -> Result
             if byte != closing(object) {
                 return Err((missing(bytes, here, "a comma or a closing bracket is missing"), here));
             }
-            open >>= 1;
-            levels = levels.wrapping_sub(1);
+            open.leave();
         }
     }
 }
@@ -136,36 +144,25 @@ pub(super) fn colon(bytes: &[u8], at: usize) -> Result<usize, Stop> {
     if byte == b':' { Ok(at.wrapping_add(1)) } else { Err(("a colon is missing", at)) }
 }
 
-/// What escapes a string has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Escapes {
-    /// None.
-    None,
-    /// Some, each of which stands for a character.
-    Whole,
-    /// Halves of surrogate pairs among them.
-    Halves,
-}
-
-/// The closing quote of the string whose text begins at `at`, and what escapes it has.
+/// The closing quote of the string whose text begins at `at`, and whether halves of surrogate pairs are among its escapes.
 #[inline]
-pub(super) fn string(bytes: &[u8], at: usize) -> Result<(usize, Escapes), Stop> {
+pub(super) fn string(bytes: &[u8], at: usize) -> Result<(usize, bool), Stop> {
     let end = plain(bytes, at);
-    if bytes.get(end) == Some(&b'"') { Ok((end, Escapes::None)) } else { escaped(bytes, end) }
+    if bytes.get(end) == Some(&b'"') { Ok((end, false)) } else { escaped(bytes, end) }
 }
 
 /// The same from the first byte that is not plain.
 #[cold]
-fn escaped(bytes: &[u8], mut at: usize) -> Result<(usize, Escapes), Stop> {
-    let mut escapes = Escapes::Whole;
+fn escaped(bytes: &[u8], mut at: usize) -> Result<(usize, bool), Stop> {
+    let mut halves = false;
     loop {
         match bytes.get(at) {
-            Some(b'"') => return Ok((at, escapes)),
+            Some(b'"') => return Ok((at, halves)),
             Some(b'\\') => {
                 let letter = at.wrapping_add(1);
                 at = escape(bytes, letter)?;
                 if let Some([b'u', b'd' | b'D', b'8' | b'9' | b'a'..=b'f' | b'A'..=b'F', ..]) = bytes.get(letter..at) {
-                    escapes = Escapes::Halves;
+                    halves = true;
                 }
             }
             Some(_) => return Err(("a control character in a string", at)),

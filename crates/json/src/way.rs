@@ -17,7 +17,7 @@ pub(super) fn way(reader: &Reader<'_>, to: usize) -> (String, Open) {
         match byte {
             b',' => {
                 level.index = level.index.wrapping_add(1);
-                level.state = Level::new(level.object).state;
+                level.state = State::first(level.object);
             }
             b':' => level.state = State::Value,
             b'"' => {
@@ -78,9 +78,16 @@ enum State {
     Done,
 }
 
+impl State {
+    /// What comes first in an object or a list, and after each comma.
+    fn first(object: bool) -> Self {
+        if object { Self::Key } else { Self::Value }
+    }
+}
+
 impl Level {
     fn new(object: bool) -> Self {
-        Self { object, state: if object { State::Key } else { State::Value }, index: 0, key: 0, value: 0 }
+        Self { object, state: State::first(object), index: 0, key: 0, value: 0 }
     }
 
     /// A key, or a value without brackets, begins or goes on.

@@ -12,7 +12,7 @@ pub(crate) struct Neighbours<'t> {
     init_names: Bag<'t>,
     regular_names: Bag<'t>,
     ports: Ports,
-    awaited: Bag<'t>,
+    awaited: Bag<'static>,
 }
 
 impl<'t> Neighbours<'t> {
@@ -26,27 +26,15 @@ impl<'t> Neighbours<'t> {
                 ContainerList::Regular => neighbours.regular_names.put(name),
             };
             for variable in births(member.container) {
-                neighbours.await_all(variable);
+                for name in variable.value.text().split(',').map(str::trim_ascii) {
+                    // Many wait for the same.
+                    if !neighbours.awaited.holds(name) {
+                        neighbours.awaited.put(Text::Owned(name.to_owned()));
+                    }
+                }
             }
         }
         neighbours
-    }
-
-    /// Notes the containers that a variable of kubexit names.
-    fn await_all(&mut self, variable: EnvVar<'t>) {
-        match variable.value.into_option() {
-            Some(Text::Borrowed(names)) => {
-                for name in names.split(',') {
-                    self.awaited.put(Text::Borrowed(name.trim_ascii()));
-                }
-            }
-            Some(Text::Owned(names)) => {
-                for name in names.split(',') {
-                    self.awaited.put(Text::Owned(name.trim_ascii().to_owned()));
-                }
-            }
-            None => {}
-        }
     }
 
     /// How many containers of a list have this name.
