@@ -45,6 +45,17 @@ impl Program {
     }
 }
 
+/// What the programs of a command are for, together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// They are everyday tools, and nothing else.
+    Tools,
+    /// A shell runs a script whose text the spec does not show.
+    Hidden,
+    /// Nothing is known of it.
+    Unknown,
+}
+
 /// A container's command and arguments, and the words that they are.
 #[derive(Clone, Debug, Default)]
 pub struct Command<'a> {
@@ -112,6 +123,7 @@ impl<'a> Command<'a> {
             line: self.line.iter(),
             scripts: self.scripts,
             script: "",
+            at: 0,
             starts: false,
             wrapping: Wrapping::default(),
         }
@@ -139,10 +151,6 @@ impl<'a> Command<'a> {
         named.map(|word| base_name(word.text))
     }
 
-    fn sorts_of_programs(&self) -> impl Iterator<Item = Program> {
-        self.all().filter_map(|word| word.program)
-    }
-
     /// Whether one of `programs` runs.
     #[must_use]
     pub fn runs(&self, programs: &[Text<'_>]) -> bool {
@@ -150,18 +158,25 @@ impl<'a> Command<'a> {
             && self.programs().any(|program| is_one_of(program, programs))
     }
 
-    /// Whether the command runs nothing but everyday tools.
+    /// What the programs are for, together: there can be a million, and they are gone through once.
     #[must_use]
-    pub fn runs_only_tools(&self) -> bool {
-        let mut tools = false;
-        for program in self.sorts_of_programs() {
+    pub fn purpose(&self) -> Purpose {
+        let (mut tools, mut wrappers) = (false, false);
+        for program in self.all().filter_map(|word| word.program) {
             match program {
                 Program::Tool => tools = true,
-                Program::Shell | Program::Wrapper | Program::Unnamed => {}
-                Program::Other => return false,
+                Program::Wrapper => wrappers = true,
+                Program::Shell | Program::Unnamed => {}
+                Program::Other => return Purpose::Unknown,
             }
         }
-        tools
+        if tools {
+            Purpose::Tools
+        } else if self.shell && !wrappers {
+            Purpose::Hidden
+        } else {
+            Purpose::Unknown
+        }
     }
 
     /// Whether the first word that is no flag, after the program if one is named, is one of `subcommands`.
@@ -251,12 +266,6 @@ impl<'a> Command<'a> {
         let end = part.bytes().position(|byte| matches!(byte, b'=' | b'*'));
         self.may_say(end.and_then(|end| part.get(..end)).unwrap_or(part))
     }
-
-    /// Whether the command is a shell that runs a script whose text the spec does not show.
-    #[must_use]
-    pub fn is_opaque(&self) -> bool {
-        self.shell && self.sorts_of_programs().all(|program| matches!(program, Program::Shell | Program::Unnamed))
-    }
 }
 
 /// Whether a wrapper stood before, so that the program that it runs is still to come.
@@ -287,8 +296,10 @@ struct Words<'c> {
     line: std::slice::Iter<'c, Given<'c>>,
     /// Whether scripts are among the texts.
     scripts: bool,
-    /// What is left of the script whose words these are.
+    /// The script whose words these are.
     script: &'c str,
+    /// How much of it was taken apart.
+    at: usize,
     /// Whether a command of it begins there.
     starts: bool,
     wrapping: Wrapping,
@@ -316,7 +327,7 @@ impl<'c> Words<'c> {
         while word.is_none() {
             let given = self.line.next()?;
             if given.script {
-                (self.script, self.starts) = (&given.text, true);
+                (self.script, self.at, self.starts) = (&given.text, 0, true);
                 word = self.of_script();
             } else {
                 word = Some((&given.text, given.program.is_some()));
@@ -329,32 +340,39 @@ impl<'c> Words<'c> {
     /// The next word of a shell script, and whether a command begins there. It is taken apart roughly: enough to see which programs run
     /// and with which arguments.
     fn of_script(&mut self) -> Option<(&'c str, bool)> {
-        while !self.script.is_empty() {
-            let bytes = self.script.as_bytes();
-            let mut end = part(bytes, &[Byte::Inside]);
+        let bytes = self.script.as_bytes();
+        while self.at < bytes.len() {
+            let start = self.at;
+            let mut end = part(bytes, start, &[Byte::Inside]);
             let mut sets = false;
             if bytes.get(end) == Some(&b'=') {
-                sets = bytes.get(..end).is_some_and(is_name);
-                end = part(bytes, &[Byte::Inside, Byte::Equals]);
+                sets = bytes.get(start..end).is_some_and(is_name);
+                end = part(bytes, end, &[Byte::Inside, Byte::Equals]);
             }
-            let (text, after) = self.script.split_at_checked(end)?;
-            let starts = self.starts && !text.is_empty();
+            self.at = end.wrapping_add(1);
+            let ends = bytes.get(end).is_some_and(|byte| Byte::of(*byte) == Byte::EndsCommand);
+            if end == start {
+                self.starts |= ends;
+                continue;
+            }
+            let text = self.script.get(start..end)?;
+            let starts = self.starts;
             let before = starts && (sets || is_grammar(text));
-            let ends = after.bytes().next().is_some_and(|byte| Byte::of(byte) == Byte::EndsCommand);
-            self.starts = (self.starts && text.is_empty()) || before || ends;
-            self.script = after.get(1..).unwrap_or_default();
-            if !text.is_empty() {
-                return Some((text, starts && !before));
-            }
+            self.starts = before || ends;
+            return Some((text, starts && !before));
         }
         None
     }
 }
 
-/// How many bytes a script begins with that are of these sorts.
+/// The first byte at or after `at` that is not of these sorts.
 #[inline(always)]
-fn part(script: &[u8], sorts: &[Byte]) -> usize {
-    script.iter().position(|byte| !sorts.contains(&Byte::of(*byte))).unwrap_or(script.len())
+fn part(script: &[u8], mut at: usize, sorts: &[Byte]) -> usize {
+    // Most words are short, and an iterator would cost more than it saves.
+    while script.get(at).is_some_and(|byte| sorts.contains(&Byte::of(*byte))) {
+        at = at.wrapping_add(1);
+    }
+    at
 }
 
 /// Whether a word of the shell's grammar stands before the program of a command.
@@ -556,7 +574,7 @@ mod tests {
             (&["sh", "/scripts/start.sh"], false),
             (&["/fluent-bit/bin/fluent-bit"], false),
         ] {
-            assert_eq!(command(line).runs_only_tools(), expected, "{line:?}");
+            assert_eq!(command(line).purpose() == Purpose::Tools, expected, "{line:?}");
         }
     }
 
@@ -572,9 +590,16 @@ mod tests {
     }
 
     #[test]
-    fn a_script_from_a_file_is_opaque() {
-        assert!(command(&["sh", "/scripts/start.sh"]).is_opaque());
-        assert!(!command(&["sh", "-c", "start --now"]).is_opaque());
-        assert!(!command(&["/start.sh"]).is_opaque());
+    fn a_script_from_a_file_is_hidden() {
+        for (line, expected) in [
+            (&["sh", "/scripts/start.sh"][..], Purpose::Hidden),
+            (&["/bin/bash"], Purpose::Hidden),
+            (&["sh", "-c", "start --now"], Purpose::Unknown),
+            (&["sh", "-c", "exec $@"], Purpose::Unknown),
+            (&["/start.sh"], Purpose::Unknown),
+            (&["tini", "--", "sh", "/start.sh"], Purpose::Unknown),
+        ] {
+            assert_eq!(command(line).purpose(), expected, "{line:?}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::bag::Bag;
 use crate::catalog::schema::{Helper, Likelihood, OneShot, Standalone};
-use crate::command::Command;
+use crate::command::{Command, Purpose};
 use crate::glob;
 use crate::pod::{Container, ContainerList, Metadata, PodSpec, Template};
 use crate::recognise::{Evidence, Known, Recognised, Said, recognise};
@@ -234,9 +234,10 @@ fn overridden<'s>(command: &Command<'_>, helper: &Helper<'_>) -> Option<Running<
     if !command.is_overridden() || command.runs(&helper.programs) || helper.shape.is_some() {
         return None;
     }
-    if command.runs_only_tools() {
-        return Some(Running::Other);
+    let unknown = Some(Running::Perhaps("a program that the catalog does not know"));
+    match command.purpose() {
+        Purpose::Tools => Some(Running::Other),
+        Purpose::Hidden => unknown,
+        Purpose::Unknown => unknown.filter(|_| !helper.programs.is_empty()),
     }
-    (command.is_opaque() || !helper.programs.is_empty())
-        .then_some(Running::Perhaps("a program that the catalog does not know"))
 }

@@ -45,6 +45,8 @@ pub struct Reader<'a> {
     at: usize,
     depth: u8,
     items: usize,
+    /// Bytes of the strings that were passed over as such.
+    strings: usize,
 }
 
 /// The members of an object that is being read.
@@ -101,7 +103,7 @@ impl<'a> Reader<'a> {
     /// A reader at the start of `text`.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0, items: 0 }
+        Self { text, at: 0, depth: 0, items: 0, strings: 0 }
     }
 
     /// Reads all of `bytes` as one value.
@@ -138,6 +140,12 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn items(&self) -> usize {
         self.items
+    }
+
+    /// How many bytes the strings have, as they are written, that [`Self::pass_string`] passed over so far.
+    #[must_use]
+    pub fn strings(&self) -> usize {
+        self.strings
     }
 
     /// The text between two places that [`Self::at`] gave; empty if they are none.
@@ -221,6 +229,7 @@ impl<'a> Reader<'a> {
         match scan::string(self.bytes(), start) {
             Ok((end, halves)) if !halves || pairs_up(self.span(start, end)) => {
                 self.at = end.wrapping_add(1);
+                self.strings = self.strings.wrapping_add(end.wrapping_sub(start));
                 Ok(())
             }
             Ok(_) => Err(self.syntax(HALF_A_PAIR)),
@@ -418,18 +427,15 @@ impl<'a> Reader<'a> {
                 }
                 _ => return None,
             }
-            // Where there is one escape, there are often more.
-            if bytes.get(at) != Some(&b'\\') {
-                let end = scan::plain_text(bytes, at);
-                let plain = bytes.get(at..end)?;
-                // Lines are short, and to have a few bytes copied costs more than to copy them.
-                if plain.len() < 16 {
-                    text.extend(plain.iter().copied());
-                } else {
-                    text.extend_from_slice(plain);
-                }
-                at = end;
+            let end = scan::plain_line(bytes, at);
+            let plain = bytes.get(at..end)?;
+            // Lines are short, and to have a few bytes copied costs more than to copy them.
+            if plain.len() < 16 {
+                text.extend(plain.iter().copied());
+            } else {
+                text.extend_from_slice(plain);
             }
+            at = end;
         }
     }
 

@@ -168,10 +168,7 @@ fn escaped(bytes: &[u8], mut at: usize) -> Result<(usize, bool), Stop> {
             Some(_) => return Err(("a control character in a string", at)),
             None => return Err(("the text ends in a string", at)),
         }
-        // Where there is one escape, there are often more.
-        if bytes.get(at) != Some(&b'\\') {
-            at = plain_text(bytes, at);
-        }
+        at = plain_line(bytes, at);
     }
 }
 
@@ -244,12 +241,10 @@ pub(super) fn plain(bytes: &[u8], mut at: usize) -> usize {
 
 /// The same in a text with blanks, which those with escapes most often are.
 #[inline(never)]
-pub(super) fn plain_text(bytes: &[u8], mut at: usize) -> usize {
+fn plain_text(bytes: &[u8], mut at: usize) -> usize {
     let (chunks, _) = bytes.get(at..).unwrap_or_default().as_chunks::<8>();
     for chunk in chunks {
-        let chunk = u64::from_le_bytes(*chunk);
-        let quotes = (chunk ^ u64::from_le_bytes([b'"'; 8])).wrapping_sub(ONES) & !chunk & HIGHS;
-        let marks = special(chunk, b' ') | quotes;
+        let marks = marks(*chunk);
         if marks != 0 {
             return at.wrapping_add(place(marks));
         }
@@ -262,6 +257,23 @@ pub(super) fn plain_text(bytes: &[u8], mut at: usize) -> usize {
         at = at.wrapping_add(1);
     }
     at
+}
+
+/// The same after an escape, where the next one is seldom far: most lines are short.
+#[inline]
+pub(super) fn plain_line(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at..).and_then(<[u8]>::first_chunk).map(|chunk| marks(*chunk)) {
+        None | Some(0) => plain_text(bytes, at),
+        Some(marks) => at.wrapping_add(place(marks)),
+    }
+}
+
+/// Marks, as [`special`] does, the first of eight bytes that needs attention in a text with blanks.
+#[inline]
+fn marks(chunk: [u8; 8]) -> u64 {
+    let chunk = u64::from_le_bytes(chunk);
+    let quotes = (chunk ^ u64::from_le_bytes([b'"'; 8])).wrapping_sub(ONES) & !chunk & HIGHS;
+    special(chunk, b' ') | quotes
 }
 
 const ONES: u64 = u64::from_le_bytes([0x01; 8]);
