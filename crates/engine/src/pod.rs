@@ -135,8 +135,19 @@ impl<'a> Read<'a> for Text<'a> {
     }
 
     fn check(reader: &mut Reader<'a>) -> Result<()> {
-        reader.pass_string()
+        let start = reader.at();
+        reader.pass_string()?;
+        if reader.strings() > MOST_ARGUMENTS { Err(too_much_said(start)) } else { Ok(()) }
     }
+}
+
+/// How many bytes the command lines of an object may have together, with those of its hooks and probes. Etcd takes objects of 1.5 MiB by
+/// default, and Linux arguments of 128 KiB (`MAX_ARG_STRLEN`); without an end to them the words of a script would take long.
+pub const MOST_ARGUMENTS: usize = 1 << 20;
+
+#[cold]
+fn too_much_said(argument: usize) -> Error {
+    Error::too_many("1 MiB, counting the arguments before it", argument)
 }
 
 impl<'a> Read<'a> for bool {

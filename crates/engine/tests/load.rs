@@ -381,6 +381,51 @@ fn more_items_than_etcd_could_keep_are_refused() {
     assert_eq!(pod(&format!(r#""volumeDevices":{},"args":[]"#, list_of("1", MOST + 1))), None);
 }
 
+/// Each word of a script takes its time, in however many command lines it stands.
+#[test]
+fn more_arguments_than_a_mebibyte_are_refused() {
+    const MOST: usize = 1 << 20;
+    let pod = |containers: &[&str]| refusal(&format!(r#"{{"spec":{{"containers":[{}]}}}}"#, containers.join(",")));
+    let beyond = |path: &str| {
+        unreadable(&format!("spec.containers{path}: has more than 1 MiB, counting the arguments before it"))
+    };
+    let text = |bytes: usize| "x".repeat(bytes);
+    let (whole, half) = (text(MOST), text(MOST / 2));
+    // As it is written.
+    let escapes = r"\u0041".repeat(MOST / 6);
+    for key in ["args", "command"] {
+        let container = |arguments: &[&str]| format!(r#"{{"name":"a","{key}":["{}"]}}"#, arguments.join(r#"",""#));
+        for most in [&[&*whole][..], &[&half, &half], &["", &escapes]] {
+            assert_eq!(pod(&[&container(most)]), None, "{key}");
+        }
+        for (more, index) in [
+            (&[&*text(MOST + 1)][..], 0),
+            (&[&whole, "", "x"], 2),
+            (&[&half, &half, "x", "x"], 2),
+            (&[&escapes, "12345"], 1),
+        ] {
+            assert_eq!(pod(&[&container(more)]), beyond(&format!("[0].{key}[{index}]")));
+        }
+        let (all, one) = (container(&[&whole]), container(&["x"]));
+        assert_eq!(pod(&[&all, &one]), beyond(&format!("[1].{key}[0]")), "they are counted together");
+    }
+    for (hook, path) in [("lifecycle", "postStart.exec.command"), ("readinessProbe", "exec.command")] {
+        let hooked = |command: &str| {
+            let command =
+                path.rsplit('.').fold(format!(r#"["sh","{command}"]"#), |inner, key| format!(r#"{{"{key}":{inner}}}"#));
+            format!(r#"{{"name":"a","{hook}":{command},"args":["x"]}}"#)
+        };
+        assert_eq!(pod(&[&hooked(&text(MOST - 3))]), None);
+        assert_eq!(pod(&[&hooked(&text(MOST - 2))]), beyond("[0].args[0]"));
+        assert_eq!(pod(&[&hooked(&text(MOST - 1))]), beyond(&format!("[0].{hook}.{path}[1]")));
+    }
+    // What is no argument may be as long as it likes.
+    let named = format!(
+        r#"{{"name":"{whole}","image":"{whole}","env":[{{"name":"{whole}","value":"{whole}"}}],"args":["x"]}}"#
+    );
+    assert_eq!(pod(&[&named]), None);
+}
+
 /// Puts null in the place of each value in turn.
 fn with_null(value: &serde_json::Value, make: &mut dyn FnMut(serde_json::Value)) {
     use serde_json::Value as Json;
