@@ -147,7 +147,7 @@ pub const MOST_ARGUMENTS: usize = 1 << 20;
 
 #[cold]
 fn too_much_said(argument: usize) -> Error {
-    Error::too_many("1 MiB, counting the arguments before it", argument)
+    Error::too_many("1 MiB, with the arguments before it: mount long scripts from a ConfigMap", argument)
 }
 
 impl<'a> Read<'a> for bool {

@@ -387,7 +387,9 @@ fn more_arguments_than_a_mebibyte_are_refused() {
     const MOST: usize = 1 << 20;
     let pod = |containers: &[&str]| refusal(&format!(r#"{{"spec":{{"containers":[{}]}}}}"#, containers.join(",")));
     let beyond = |path: &str| {
-        unreadable(&format!("spec.containers{path}: has more than 1 MiB, counting the arguments before it"))
+        unreadable(&format!(
+            "spec.containers{path}: has more than 1 MiB, with the arguments before it: mount long scripts from a ConfigMap"
+        ))
     };
     let text = |bytes: usize| "x".repeat(bytes);
     let (whole, half) = (text(MOST), text(MOST / 2));

@@ -667,7 +667,7 @@ fn scripts_of_many_words_are_read() {
             case(
                 "a script of 3 MB, which is refused",
                 created("Job.batch", &sql(&r"[\n".repeat(MEGABYTES / 3))),
-                "has more than 1 MiB, counting the arguments before it",
+                "has more than 1 MiB, with the arguments before it: mount long scripts from a ConfigMap",
             ),
         ],
     );

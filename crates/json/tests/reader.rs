@@ -8,8 +8,11 @@
     missing_docs
 )]
 
+mod same;
+
 use native_sidecar_json::{Kind, Reader, Value};
 use proptest::prelude::*;
+use same::same;
 use serde_json::Value as Expected;
 
 /// Reads a text whole into a tree.
@@ -20,27 +23,6 @@ fn tree(text: &[u8]) -> Result<Value<'_>, native_sidecar_json::Error> {
 /// Passes over a text without building anything.
 fn skipped(text: &[u8]) -> bool {
     Reader::read(text, Reader::skip).is_ok()
-}
-
-/// Whether a tree is what `serde_json` reads. Of a key that is given twice it keeps the last.
-fn same(value: &Value<'_>, expected: &Expected) -> bool {
-    match (value, expected) {
-        (Value::Null, Expected::Null) => true,
-        (Value::Bool(value), Expected::Bool(expected)) => value == expected,
-        (Value::Number(value), Expected::Number(_)) => {
-            serde_json::from_str::<Expected>(value).is_ok_and(|value| value == *expected)
-        }
-        (Value::String(value), Expected::String(expected)) => value == expected,
-        (Value::Array(values), Expected::Array(expected)) => {
-            values.len() == expected.len() && values.iter().zip(expected).all(|(value, expected)| same(value, expected))
-        }
-        (Value::Object(members), Expected::Object(expected)) => {
-            let last = |key: &str| members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value);
-            expected.iter().all(|(key, expected)| last(key).is_some_and(|value| same(value, expected)))
-                && members.iter().all(|(key, _)| expected.contains_key(&**key))
-        }
-        _ => false,
-    }
 }
 
 fn any_json() -> impl Strategy<Value = Expected> {

@@ -1,6 +1,10 @@
 //! The JSON reader against `serde_json`.
 
+#[path = "../../../json/tests/same/mod.rs"]
+mod same;
+
 use native_sidecar_json::{Reader, Value};
+use same::same;
 use serde::de::IgnoredAny;
 use serde_json::Value as Expected;
 
@@ -81,25 +85,4 @@ fn is_written_as_it_was_read(value: &Value<'_>, expected: &Expected) {
     assert_eq!(&again, value, "{written}");
     assert!(same(&again, expected), "{written}");
     assert_eq!(value.clone().into_owned(), again);
-}
-
-/// Whether a tree is what serde_json reads. Of a key that is given twice it keeps the last.
-fn same(value: &Value<'_>, expected: &Expected) -> bool {
-    match (value, expected) {
-        (Value::Null, Expected::Null) => true,
-        (Value::Bool(value), Expected::Bool(expected)) => value == expected,
-        (Value::Number(value), Expected::Number(_)) => {
-            serde_json::from_str::<Expected>(value).is_ok_and(|value| value == *expected)
-        }
-        (Value::String(value), Expected::String(expected)) => value == expected,
-        (Value::Array(values), Expected::Array(expected)) => {
-            values.len() == expected.len() && values.iter().zip(expected).all(|(value, expected)| same(value, expected))
-        }
-        (Value::Object(members), Expected::Object(expected)) => {
-            let last = |key: &str| members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value);
-            expected.iter().all(|(key, expected)| last(key).is_some_and(|value| same(value, expected)))
-                && members.iter().all(|(key, _)| expected.contains_key(&**key))
-        }
-        _ => false,
-    }
 }
