@@ -529,6 +529,8 @@ mod tests {
             (&["timeout", "180s", "infisical", "agent"], &["timeout", "infisical"]),
             (&["/sbin/tini", "--", "/app/run"], &["tini", "run"]),
             (&["sh", "-c", "A=1 exec ./start --now"], &["sh", "exec", "start"]),
+            (&["sh", "-c", "./A=1 start; =1 start"], &["sh", "A=1", "=1"]),
+            (&["sh", "-c", "/opt/ || start"], &["sh", "start"]),
             (&["sh", "-c", "cat /args | xargs -n 1 vault agent"], &["sh", "cat", "xargs", "vault"]),
             (&["bash", "-c", "if true; then cp a b; fi"], &["bash", "true", "cp", "fi"]),
         ] {
@@ -569,6 +571,7 @@ mod tests {
             (&["sh", "-c", "mkdir -p /a && cp -r /b /a"], true),
             (&["sleep", "99d"], true),
             (&["sh", "-c", "cat /pids | xargs kill"], true),
+            (&["sh", "-c", "/opt/ && cp a b"], true),
             (&["sh", "-c", "cat /args | xargs fluent-bit"], false),
             (&["sh", "-c", "cp a b && exec fluent-bit"], false),
             (&["sh", "/scripts/start.sh"], false),
@@ -596,6 +599,8 @@ mod tests {
             (&["/bin/bash"], Purpose::Hidden),
             (&["sh", "-c", "start --now"], Purpose::Unknown),
             (&["sh", "-c", "exec $@"], Purpose::Unknown),
+            (&["sh", "-c", "exec 3"], Purpose::Unknown),
+            (&["/scripts/"], Purpose::Unknown),
             (&["/start.sh"], Purpose::Unknown),
             (&["tini", "--", "sh", "/start.sh"], Purpose::Unknown),
         ] {
