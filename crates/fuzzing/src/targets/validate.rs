@@ -24,7 +24,13 @@ pub(super) fn hold(payload: &Value<'_>, answer: Answer) {
     let answer = plain(answer);
     assert_eq!(ask(payload), answer, "another spelling gets another answer");
     if let Some(reversed) = reversed(payload) {
-        assert_eq!(ask(&reversed), answer, "another order of members gets another answer");
+        let reversed = ask(&reversed);
+        // Of several mistakes the first is told.
+        let mistaken = is_unreadable(&answer) && is_unreadable(&reversed);
+        assert!(
+            mistaken || reversed == answer,
+            "another order of members gets another answer: {reversed:?}, not {answer:?}"
+        );
     }
     agrees(payload);
     let (Some(request), Some(object)) =
@@ -56,6 +62,10 @@ pub(super) fn hold(payload: &Value<'_>, answer: Answer) {
 fn ask(payload: &Value<'_>) -> Answer {
     let mut style = Style { pretty: false, blanks: true, escapes: true, seed: 7 };
     plain(again(spelt(payload, &mut style).as_bytes()))
+}
+
+fn is_unreadable(answer: &Answer) -> bool {
+    answer.rejection.as_ref().is_some_and(|rejection| rejection.code == 400)
 }
 
 /// The payload with its members, and those of the request, in the opposite order; `None` if one is given twice.
