@@ -41,3 +41,17 @@ impl Ports {
 fn place(port: u16) -> (usize, u64) {
     (usize::from(port / BITS), 1 << (port % BITS))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::test;
+
+    #[test]
+    fn ports_are_told_apart() {
+        const PUT: [u16; 5] = [1, 63, 64, 8080, u16::MAX];
+        let mut ports = Ports::default();
+        PUT.into_iter().for_each(|port| ports.put(port));
+        assert_eq!((0..=u16::MAX).filter(|port| ports.hold(*port)).collect::<Vec<_>>(), PUT);
+    }
+}
