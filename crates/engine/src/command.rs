@@ -72,7 +72,7 @@ pub struct Command<'a> {
 #[derive(Clone, Debug)]
 struct Given<'a> {
     text: Text<'a>,
-    /// Whether it is a script, which has words of its own. They are taken apart whenever something asks for them: there can be a million.
+    /// Whether it is a script, which has words of its own. They are taken apart whenever something asks for them: there can be half a million.
     script: bool,
     /// The program, if the name of one stands here. After a script that depends on its words, and is not told.
     program: Option<Program>,
@@ -158,7 +158,7 @@ impl<'a> Command<'a> {
             && self.programs().any(|program| is_one_of(program, programs))
     }
 
-    /// What the programs are for, together: there can be a million, and they are gone through once.
+    /// What the programs are for, together: there can be half a million, and they are gone through once.
     #[must_use]
     pub fn purpose(&self) -> Purpose {
         let (mut tools, mut wrappers) = (false, false);
@@ -398,7 +398,7 @@ enum Byte {
     EndsCommand,
 }
 
-/// The sort of each byte: scripts can be megabytes, and to look one up takes half as long as to compare.
+/// The sort of each byte: scripts can be a megabyte, and to look one up takes half as long as to compare.
 static BYTES: [Byte; 256] = {
     let mut bytes = [Byte::Inside; 256];
     let mut byte = 0;
