@@ -156,7 +156,7 @@ fn inject_or_move(subject: &Subject<'_, '_>, member: &Member<'_, '_>, injector: 
     }
 }
 
-/// The switch of the injector: editing the container does not help.
+/// The switch of the injector: what is edited in the container lasts until it is injected again.
 fn switch(subject: &Subject<'_, '_>, member: &Member<'_, '_>, injector: &Injector<'_>) -> Remedy {
     let name = named(injector);
     let since = |version: &Option<Text<'_>>| {
@@ -182,7 +182,7 @@ fn switch(subject: &Subject<'_, '_>, member: &Member<'_, '_>, injector: &Injecto
                     " on the ",
                     place,
                     since_annotation,
-                    "; editing the container does not help."
+                    "; editing the container does not last."
                 ],
                 short: say!["set ", annotation, " on the ", place, since_annotation],
                 steps,
@@ -193,7 +193,7 @@ fn switch(subject: &Subject<'_, '_>, member: &Member<'_, '_>, injector: &Injecto
             let update = default.map(|default| say!["update ", name, ": ", default]);
             let since = since(&injector.setting_since);
             Remedy {
-                fix: sentence(&say![set, since, "; editing the container does not help"]),
+                fix: sentence(&say![set, since, "; editing the container does not last"]),
                 steps: [say!["whoever runs ", name, ": ", setting, since, "."]].into_iter().chain(note).collect(),
                 short: update.filter(|update| update.len() < set.len()).unwrap_or(set),
             }
