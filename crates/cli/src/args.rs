@@ -62,6 +62,9 @@ pub struct SettingsArgs {
     /// [default: .native-sidecar.yaml, if it is there]
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
+    /// The policy that is meant, where the settings' file has several
+    #[arg(long, value_name = "NAME", requires = "settings")]
+    pub policy: Option<String>,
     /// The oldest API server and kubelet of the cluster, instead of the settings' minimumKubernetesVersion
     #[arg(long, value_name = "VERSION", value_parser = version)]
     pub kubernetes_version: Option<Version>,

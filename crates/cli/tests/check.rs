@@ -223,6 +223,40 @@ fn settings_decide() {
 }
 
 #[test]
+fn one_of_several_policies_is_named() {
+    let policy = |name: &str, action: &str| {
+        format!(
+            "apiVersion: policies.kubewarden.io/v1\nkind: ClusterAdmissionPolicy\nmetadata: {{name: {name}}}\nspec:\n  module: registry://example.com/native-sidecar-policy:v1\n  settings: {{action: {action}}}\n"
+        )
+    };
+    let several = [policy("one", "reject"), policy("two", "warn"), policy("twin", "warn"), policy("twin", "warn")];
+    let sandbox =
+        Sandbox::of(&[("a.yaml", BACKUP), ("s.yaml", &several.join("---\n")), ("plain.yaml", "action: warn\n")]);
+    for (file, name, status, expected) in [
+        ("s.yaml", Some("one"), 1, "1 error"),
+        ("s.yaml", Some("two"), 0, "1 warning"),
+        (
+            "s.yaml",
+            None,
+            2,
+            r#"s.yaml:8: the file has several policies: say with --policy which one is meant: "one", "two", "#,
+        ),
+        ("s.yaml", Some("three"), 2, r#"s.yaml has no policy with the name "three": it has "one", "two", "#),
+        ("s.yaml", Some("twin"), 2, r#"s.yaml has several policies with the name "twin""#),
+        ("plain.yaml", Some("one"), 2, r#"plain.yaml has no policy with the name "one""#),
+    ] {
+        let named: Vec<&str> = name.iter().flat_map(|name| ["--policy", name]).collect();
+        let ran = sandbox.run(&[&["check", "--settings", file], &*named, &["a.yaml"]].concat()).exits(status);
+        assert!(ran.out.contains(expected) || ran.err.contains(expected), "{expected}\n{ran}");
+        let ran = sandbox.run(&[&["settings", file], &*named].concat());
+        assert_eq!(ran.status == 2, status == 2, "{ran}");
+        assert!(if status == 2 { ran.err.contains(expected) } else { ran.out.contains("valid: action") }, "{ran}");
+    }
+    let ran = sandbox.run(&["check", "--policy", "one", "a.yaml"]).exits(2);
+    assert!(ran.err.contains("--settings <FILE>"), "{ran}");
+}
+
+#[test]
 fn an_exemption_that_matched_nothing_is_noted() {
     let settings =
         "exempt:\n- {container: cloud-sql-proxy, reason: r}\n\n- {image: '*/gone/*', rule: 'helper-*', reason: r}\n";

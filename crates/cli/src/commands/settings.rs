@@ -13,6 +13,9 @@ pub struct Args {
     /// The settings, or a policy manifest that has them; - for standard input
     #[arg(value_name = "FILE", required_unless_present = "schema")]
     pub file: Option<PathBuf>,
+    /// The policy that is meant, where the file has several
+    #[arg(long, value_name = "NAME", requires = "file")]
+    pub policy: Option<String>,
     /// Print the JSON Schema of the settings, for editors
     #[arg(long, conflicts_with = "file")]
     pub schema: bool,
@@ -34,7 +37,7 @@ pub fn run(args: &Args) -> Result {
         return Ok(Exit::Fine);
     };
     let input = Input::one(file);
-    let loaded = settings::read(&input)?;
+    let loaded = settings::read(&input, args.policy.as_deref())?;
     writeln!(anstream::stdout(), "{}: {}", input.name, loaded.summary())?;
     Ok(Exit::Fine)
 }

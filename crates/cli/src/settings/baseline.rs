@@ -59,7 +59,7 @@ impl Baseline {
             None => (String::new(), None),
             Some(source) if source.of_policy => {
                 let text = source.root.as_ref().map(|root| alone(&source.text, root.range.clone())).unwrap_or_default();
-                let root = policy::settings_in("", &text).ok().and_then(|(root, _)| root);
+                let root = policy::settings_in("", &text, None).ok().and_then(|(root, _)| root);
                 (text, root)
             }
             Some(source) => (source.text.clone(), source.root.clone()),
@@ -124,7 +124,7 @@ fn flow(exemption: &json::Value<'_>) -> String {
 
 /// Whether a text reads as these settings.
 fn means(text: &str, expected: &json::Value<'static>) -> bool {
-    let root = policy::settings_in("", text).ok().and_then(|(root, _)| root);
+    let root = policy::settings_in("", text, None).ok().and_then(|(root, _)| root);
     let settings = root.and_then(|root| settings::read(value(&root)).ok());
     settings.is_some() && settings == settings::read(expected.clone()).ok()
 }

@@ -55,16 +55,16 @@ pub(crate) struct Source {
 pub fn load(args: &SettingsArgs) -> Result<Loaded, Invalid> {
     let default = Path::new(FILE);
     let path = args.settings.as_deref().or_else(|| default.is_file().then_some(default));
-    let source = path.map(|path| Source::read(&Input::one(path))).transpose()?;
+    let source = path.map(|path| Source::read(&Input::one(path), args.policy.as_deref())).transpose()?;
     Loaded::of(source, args.kubernetes_version)
 }
 
-/// The settings in a file.
+/// The settings in a file: if it has several policies, those of the one with the given name.
 ///
 /// # Errors
-/// If they cannot be read or are not valid.
-pub fn read(input: &Input) -> Result<Loaded, Invalid> {
-    Loaded::of(Some(Source::read(input)?), None)
+/// If they cannot be read or are not valid, or if it is not clear which policy is meant.
+pub fn read(input: &Input, policy: Option<&str>) -> Result<Loaded, Invalid> {
+    Loaded::of(Some(Source::read(input, policy)?), None)
 }
 
 /// The settings in a text that is called `name`: a file's, without the file.
@@ -72,7 +72,7 @@ pub fn read(input: &Input) -> Result<Loaded, Invalid> {
 /// # Errors
 /// If they cannot be read or are not valid.
 pub fn parse(name: &str, text: &str, version: Option<Version>) -> Result<Loaded, Invalid> {
-    Loaded::of(Some(Source::of(name, text.to_owned())?), version)
+    Loaded::of(Some(Source::of(name, text.to_owned(), None)?), version)
 }
 
 /// The settings at a place of a text that is called `name`.
@@ -133,13 +133,13 @@ impl Loaded {
 }
 
 impl Source {
-    fn read(input: &Input) -> Result<Self, Invalid> {
+    fn read(input: &Input, policy: Option<&str>) -> Result<Self, Invalid> {
         let name = &input.name;
-        Self::of(name, input.read().map_err(|unread| Invalid::one(format!("{name}: {}", unread.message)))?)
+        Self::of(name, input.read().map_err(|unread| Invalid::one(format!("{name}: {}", unread.message)))?, policy)
     }
 
-    fn of(name: &str, text: String) -> Result<Self, Invalid> {
-        let (root, of_policy) = policy::settings_in(name, &text)?;
+    fn of(name: &str, text: String, policy: Option<&str>) -> Result<Self, Invalid> {
+        let (root, of_policy) = policy::settings_in(name, &text, policy)?;
         Ok(Self { name: name.to_owned(), text, root, of_policy })
     }
 }
