@@ -16,6 +16,16 @@ impl<'a> Bag<'a> {
         before
     }
 
+    /// Takes a text out once, if it is in.
+    pub(crate) fn take(&mut self, text: &str) -> bool {
+        let there = self.holds(text);
+        if there {
+            let count = self.0.entry(Text::Owned(text.to_owned()));
+            *count = count.saturating_sub(1);
+        }
+        there
+    }
+
     /// How often a text was put in.
     pub(crate) fn count(&self, text: &str) -> usize {
         self.0.get(text).unwrap_or_default()

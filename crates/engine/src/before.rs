@@ -6,8 +6,8 @@ use crate::index::Index;
 use crate::json::Text;
 use crate::rule::Rule;
 
-/// What was surely found of an object: what could not be rejected then is no excuse now. A finding is the same as one before by its
-/// template's place, its rule, and its container's name.
+/// What was surely wrong of an object: what could not be rejected then is no excuse now. Something is the same as before by its rule,
+/// its container's name, and the template's place in the object, whatever stands before it in a list; and it excuses one.
 #[derive(Debug, Default)]
 pub(crate) struct Before<'o> {
     /// The place, from 1, among what was found, of each template's place in the object.
@@ -17,19 +17,19 @@ pub(crate) struct Before<'o> {
 }
 
 impl<'o> Before<'o> {
-    /// What is found of an object with these templates.
+    /// What is wrong of an object with these templates.
     pub(crate) fn of(subjects: &[Subject<'o, '_>]) -> Self {
         let mut before = Self::default();
         for subject in subjects {
-            for finding in findings::find(subject).iter().filter(|finding| finding.sure) {
-                before.put(subject.path, finding.rule, subject.name(finding));
+            for finding in findings::sure(subject) {
+                before.put(subject.path, finding.rule, subject.name(&finding));
             }
         }
         before
     }
 
     fn put(&mut self, path: &'o str, rule: Rule, name: &'o str) {
-        let place = self.templates.entry(Text::Borrowed(path));
+        let place = self.templates.entry(unnumbered(path));
         if *place == 0 {
             self.found.push(Vec::new());
             *place = self.found.len();
@@ -46,9 +46,43 @@ impl<'o> Before<'o> {
         }
     }
 
-    /// Whether a container of this name had the finding.
-    pub(crate) fn holds(&self, path: &str, rule: Rule, name: &str) -> bool {
-        let rules = self.templates.get(path).and_then(|place| self.found.get(place.checked_sub(1)?));
-        rules.into_iter().flatten().any(|(known, names)| *known == rule && names.holds(name))
+    /// Whether a container of this name had the finding, and no other one has been excused by that.
+    pub(crate) fn excuses(&mut self, path: &str, rule: Rule, name: &str) -> bool {
+        let place = self.templates.get(&unnumbered(path)).and_then(|place| place.checked_sub(1));
+        let rules = place.and_then(|place| self.found.get_mut(place));
+        rules.into_iter().flatten().any(|(known, names)| *known == rule && names.take(name))
+    }
+}
+
+/// A path without the places in lists, which change when something is put before: `spec.workerGroupSpecs[].template.spec`.
+fn unnumbered(path: &str) -> Text<'_> {
+    if !path.contains('[') {
+        return Text::Borrowed(path);
+    }
+    let mut parts = path.split('[');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push('[');
+        text.push_str(part.trim_start_matches(|digit: char| digit.is_ascii_digit()));
+    }
+    Text::Owned(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::test;
+
+    #[test]
+    fn a_path_has_no_places_in_lists() {
+        for (path, expected) in [
+            ("spec.template.spec", "spec.template.spec"),
+            ("spec.workerGroupSpecs[12].template.spec", "spec.workerGroupSpecs[].template.spec"),
+            ("spec.a[0].b[1].spec", "spec.a[].b[].spec"),
+            (r#"spec.tasks["a.b"].spec"#, r#"spec.tasks["a.b"].spec"#),
+            ("spec.odd[", "spec.odd["),
+        ] {
+            assert_eq!(unnumbered(path), expected);
+        }
     }
 }

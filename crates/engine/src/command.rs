@@ -179,9 +179,43 @@ impl<'a> Command<'a> {
         }
     }
 
-    /// Whether the first word that is no flag, after the program if one is named, is one of `subcommands`.
+    /// Whether nothing but `program` runs, or everyday tools too.
     #[must_use]
-    pub fn has_subcommand(&self, subcommands: &[Text<'_>]) -> bool {
+    pub fn runs_only(&self, program: &str, tools: bool) -> bool {
+        self.all().all(|word| match word.program {
+            Some(Program::Other) => base_name(word.text) == program,
+            Some(Program::Tool) => tools,
+            _ => true,
+        })
+    }
+
+    /// How often a script runs one of `programs`.
+    #[must_use]
+    pub fn count_in_script(&self, programs: &[Text<'_>]) -> usize {
+        if !self.scripts || !programs.iter().any(|program| self.may_say(program)) {
+            return 0;
+        }
+        self.programs().filter(|program| is_one_of(program, programs)).count()
+    }
+
+    /// Whether what runs may be ended by the command itself: it is run for a time, beside something else, or with something that kills.
+    #[must_use]
+    pub fn may_end_itself(&self) -> bool {
+        const ENDERS: [Text<'_>; 4] =
+            [Text::Borrowed("kill"), Text::Borrowed("killall"), Text::Borrowed("pkill"), Text::Borrowed("timeout")];
+        self.forks() || self.runs(&ENDERS)
+    }
+
+    /// Whether a script has something run beside the rest: it has an `&` that belongs neither to an `&&` nor to a redirection.
+    #[must_use]
+    pub fn forks(&self) -> bool {
+        self.scripts && self.line.iter().any(|given| given.script && forks(&given.text))
+    }
+
+    /// Whether the first word that is no flag, after the program if one is named, is one of `subcommands`. An image's entrypoint may
+    /// run its arguments, which then begin with one of `programs`.
+    #[must_use]
+    pub fn has_subcommand(&self, subcommands: &[Text<'_>], programs: &[Text<'_>]) -> bool {
         if !subcommands.iter().any(|subcommand| self.may_say(subcommand)) {
             return false;
         }
@@ -194,7 +228,7 @@ impl<'a> Command<'a> {
                 if is_one_of(word.text, subcommands) {
                     return true;
                 }
-                wanted = false;
+                wanted = is_one_of(base_name(word.text), programs);
             }
         }
         false
@@ -373,6 +407,18 @@ fn part(script: &[u8], mut at: usize, sorts: &[Byte]) -> usize {
         at = at.wrapping_add(1);
     }
     at
+}
+
+/// Whether a script has an `&` by itself.
+fn forks(script: &str) -> bool {
+    let alone = |around: &[u8]| match around {
+        [before, b'&', after @ ..] => {
+            !b"&<>".contains(before) && !after.first().is_some_and(|after| b"&>".contains(after))
+        }
+        _ => false,
+    };
+    let bytes = script.as_bytes();
+    script.contains('&') && (bytes.windows(3).any(alone) || bytes.last_chunk::<2>().is_some_and(|end| alone(end)))
 }
 
 /// Whether a word of the shell's grammar stands before the program of a command.
@@ -557,8 +603,8 @@ mod tests {
             assert_eq!(command(line).arguments().collect::<Vec<_>>(), arguments, "{line:?}");
         }
         let agents = &[Text::Borrowed("agent")];
-        assert!(command(&["sh", "-c", "vault -v agent"]).has_subcommand(agents));
-        assert!(!command(&["sh", "-c", "vault run agent; echo x agent"]).has_subcommand(agents));
+        assert!(command(&["sh", "-c", "vault -v agent"]).has_subcommand(agents, &[]));
+        assert!(!command(&["sh", "-c", "vault run agent; echo x agent"]).has_subcommand(agents, &[]));
         assert_eq!(command(&["sh", "-c", "a --port ", "80"]).value_of("--port"), Some("80"));
         assert!(command(&["sh", "-c", "a --once ", "false"]).find_arg("--once").is_none());
     }
@@ -584,12 +630,12 @@ mod tests {
     #[test]
     fn a_subcommand_is_the_first_word_that_is_no_flag() {
         let agent = [Text::Borrowed("agent")];
-        assert!(args(&["agent", "-config=/c"]).has_subcommand(&agent));
-        assert!(args(&["-v", "agent"]).has_subcommand(&agent));
-        assert!(!args(&["server", "agent"]).has_subcommand(&agent));
-        assert!(command(&["vault", "agent"]).has_subcommand(&agent));
-        assert!(command(&["/bin/sh", "-ec", "echo x && vault agent -config=/c"]).has_subcommand(&agent));
-        assert!(!command(&["vault", "server"]).has_subcommand(&agent));
+        assert!(args(&["agent", "-config=/c"]).has_subcommand(&agent, &[]));
+        assert!(args(&["-v", "agent"]).has_subcommand(&agent, &[]));
+        assert!(!args(&["server", "agent"]).has_subcommand(&agent, &[]));
+        assert!(command(&["vault", "agent"]).has_subcommand(&agent, &[]));
+        assert!(command(&["/bin/sh", "-ec", "echo x && vault agent -config=/c"]).has_subcommand(&agent, &[]));
+        assert!(!command(&["vault", "server"]).has_subcommand(&agent, &[]));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::rule::Rule;
 use crate::say::{number, quoted, say, shown};
 use crate::settings::{Action, ControlledObjects, Exemption, JobAction, Level, OnObstacle, Settings};
 use crate::workload::{self, Object};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 /// How many names an audit annotation holds; the rest is counted.
 const NAMES: usize = 100;
@@ -199,10 +199,12 @@ impl<'x> Judgement<'x> {
         // It is read only when a rejection depends on it.
         let (object, before) = (OnceCell::new(), OnceCell::new());
         let read = || object.get_or_init(|| Object::read(old?, self.workload.kind).ok()).as_ref();
-        let before = || before.get_or_init(|| read().map(|object| Before::of(&self.subjects(object))));
+        let before = || before.get_or_init(|| read().map(|object| RefCell::new(Before::of(&self.subjects(object)))));
         let had = |subject: &Subject<'_, '_>, finding: &Finding| {
-            let had = |before: &Before<'_>| before.holds(subject.path, finding.rule, subject.name(finding));
-            self.update && before().as_ref().is_some_and(had)
+            let excuses = |before: &RefCell<Before<'_>>| {
+                before.borrow_mut().excuses(subject.path, finding.rule, subject.name(finding))
+            };
+            self.update && before().as_ref().is_some_and(excuses)
         };
         let mut decision = Decision::default();
         for subject in subjects {
@@ -296,7 +298,8 @@ impl<'x> Judgement<'x> {
         let hangs = rule.hangs() || subject.completes() && rule == Rule::RestartPolicyMisplaced;
         let spared = lenient && !(hangs && settings.controlled_objects == ControlledObjects::Blocking);
         let enforced = settings.rules.of(rule) != Some(Level::Warn);
-        let may_reject = enforced && !spared && !had(subject, finding);
+        // The old object is read for nothing else.
+        let may_reject = || enforced && !spared && finding.sure && !had(subject, finding);
         let action = settings.action_for(rule, subject.completes());
         // A Pod that would be refused as a Job's is first tried to be converted, where pods are.
         let tries = self.rewrites() && settings.action == Action::Mutate && settings.job_action == JobAction::Reject;
@@ -305,12 +308,10 @@ impl<'x> Judgement<'x> {
                 if enforced && subject.can_move(member) && (action == Action::Mutate || tries) =>
             {
                 let refuses = action == Action::Reject || settings.mutate.on_obstacle == OnObstacle::Reject;
-                Effect::Convert { or_reject: refuses && finding.sure && may_reject }
+                Effect::Convert { or_reject: refuses && may_reject() }
             }
-            Action::Mutate if settings.mutate.on_obstacle == OnObstacle::Reject && finding.sure && may_reject => {
-                Effect::Reject
-            }
-            Action::Reject if finding.sure && may_reject => Effect::Reject,
+            Action::Mutate if settings.mutate.on_obstacle == OnObstacle::Reject && may_reject() => Effect::Reject,
+            Action::Reject if may_reject() => Effect::Reject,
             _ => Effect::Warn,
         };
         Ok(effect)

@@ -161,11 +161,12 @@ pub(crate) static CUSTOM: [Kind<'static>; 44] = [
         false,
         at!["/spec/podTemplate", "/spec/jobManager/podTemplate", "/spec/taskManager/podTemplate"],
     ),
-    kind("sparkoperator.k8s.io", "SparkApplication", true, at!["/spec/driver/template", "/spec/executor/template"]),
+    // It is complete when the driver's own container has ended, whatever else runs in its pod (`util.GetDriverState`).
+    kind("sparkoperator.k8s.io", "SparkApplication", false, at!["/spec/driver/template", "/spec/executor/template"]),
     kind(
         "sparkoperator.k8s.io",
         "ScheduledSparkApplication",
-        true,
+        false,
         at!["/spec/template/driver/template", "/spec/template/executor/template"],
     ),
     kind_of_specs(
@@ -185,6 +186,17 @@ pub(crate) static CUSTOM: [Kind<'static>; 44] = [
 
 /// Places whose pods serve others that run to an end, and are stopped with them: group, kind and the path that begins so.
 pub(crate) static SERVING: [(&str, &str, &str); 1] = [("ray.io", "RayJob", "spec.rayClusterSpec.")];
+
+/// Group and kind of what cannot hold a native sidecar: Knative's webhook refuses `restartPolicy` in an init container
+/// (`ContainerMask` in `pkg/apis/serving/fieldmask.go`), and the CRDs of the others drop it.
+pub(crate) static WITHOUT_SIDECARS: [(&str, &str); 6] = [
+    ("serving.knative.dev", "Service"),
+    ("serving.knative.dev", "Configuration"),
+    ("serving.knative.dev", "Revision"),
+    ("kubeflow.org", "Notebook"),
+    ("actions.summerwind.dev", "RunnerDeployment"),
+    ("actions.summerwind.dev", "RunnerSet"),
+];
 
 /// The kinds that are known without settings.
 pub fn known() -> impl Iterator<Item = &'static Kind<'static>> {

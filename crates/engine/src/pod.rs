@@ -692,9 +692,11 @@ pub struct VolumeMount<'a> {
     pub name: Once<Text<'a>>,
     /// Where it is mounted.
     pub mount_path: Once<Text<'a>>,
+    /// Whether the container cannot write to it.
+    pub read_only: Once<bool>,
 }
 
-reads! { VolumeMount { "name" => name, "mountPath" => mount_path } }
+reads! { VolumeMount { "name" => name, "mountPath" => mount_path, "readOnly" => read_only } }
 
 /// A container's hooks.
 #[derive(Clone, Debug, Default)]

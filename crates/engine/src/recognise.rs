@@ -20,6 +20,15 @@ pub struct Known<'s> {
     pub custom: &'s [Helper<'s>],
 }
 
+impl Known<'_> {
+    /// Whether a helper is one that the settings add.
+    pub(crate) fn adds(&self, helper: &Helper<'_>) -> bool {
+        let helper = std::ptr::from_ref(helper).addr();
+        let custom = self.custom.as_ptr_range();
+        (custom.start.addr()..custom.end.addr()).contains(&helper)
+    }
+}
+
 /// A container that is of a known helper.
 #[derive(Clone, Copy, Debug)]
 pub struct Recognised<'s> {
@@ -116,7 +125,7 @@ fn told_by_program<'s>(container: &Container<'_>, known: Known<'s>) -> Option<Ma
 }
 
 /// `tail -f` or `tail -F` of a file, as in the logging pages of the Kubernetes documentation: a container that prints what the
-/// app writes. `tail -f /dev/null` only keeps a container alive.
+/// app writes. `tail -f /dev/null` only keeps a container alive, and what runs something else besides prints its own log.
 fn told_by_shape(evidence: &Evidence<'_, '_>) -> Option<Recognised<'static>> {
     const SHAPE: Shape = Shape::LogStreamer;
     if !evidence.container.may_say("tail") {
@@ -127,6 +136,8 @@ fn told_by_shape(evidence: &Evidence<'_, '_>) -> Option<Recognised<'static>> {
     let is_file = |word: &str| word.starts_with('/') && !word.starts_with("/dev/");
     let shape = evidence.container.volume_mounts.has_any()
         && command.programs().last() == Some("tail")
+        && command.runs_only("tail", !command.forks())
+        && !command.words().any(|word| word.starts_with("--pid"))
         && command.words().any(follows)
         && command.arguments().any(is_file);
     let helper = shape.then(|| catalog::helpers().iter().find(|helper| helper.shape == Some(SHAPE)))??;
@@ -184,7 +195,7 @@ impl<'c, 'a> Evidence<'c, 'a> {
         let signs = helper.signs.get();
         let program_tells = !by_image || signs.is_none_or(|signs| signs.subcommands.is_empty());
         (program_tells && self.command().runs(&helper.programs))
-            || signs.is_some_and(|signs| self.shows(signs) == Said::Yes || self.is_given(&signs.env))
+            || signs.is_some_and(|signs| self.shows(helper, signs) == Said::Yes || self.is_given(&signs.env))
     }
 
     /// Whether a variable of the form `NAME` is there, with a value that the spec does not show: a Secret's, for example.
@@ -195,11 +206,11 @@ impl<'c, 'a> Evidence<'c, 'a> {
         may_be_set(self.container, patterns) && self.container.env.iter().any(elsewhere)
     }
 
-    /// Whether any of the signs is there.
+    /// Whether any of the signs of a helper is there.
     #[must_use]
-    pub fn shows(&self, signs: &Signs<'_>) -> Said {
+    pub fn shows(&self, helper: &Helper<'_>, signs: &Signs<'_>) -> Said {
         let command = self.command();
-        let seen = command.has_subcommand(&signs.subcommands)
+        let seen = command.has_subcommand(&signs.subcommands, &helper.programs)
             || command.has_arg(&signs.args)
             || self.image.tag().is_some_and(|tag| signs.tags.iter().any(|glob| glob::matches(glob, tag)))
             || signs.annotations.iter().any(|pattern| self.is_annotated(pattern));

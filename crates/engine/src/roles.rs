@@ -47,6 +47,12 @@ pub struct Member<'t, 's> {
 }
 
 impl<'t> Member<'t, '_> {
+    /// Whether it is an init container that ends before the next one starts.
+    #[must_use]
+    pub fn prepares(&self) -> bool {
+        self.list == ContainerList::Init && self.role != Role::NativeSidecar
+    }
+
     /// What the container runs.
     #[must_use]
     pub fn command(&self) -> &Command<'t> {
@@ -97,7 +103,7 @@ impl<'t, 's> Pod<'t, 's> {
                 let evidence = Evidence::of(container, metadata);
                 let recognised = recognise(&evidence, known);
                 worth |= recognised.is_some() || container.restarts_always();
-                let running = recognised.map_or(Running::Other, |known| running(&evidence, known.helper));
+                let running = recognised.map_or(Running::Other, |of| running(&evidence, of.helper, known));
                 let recognised = recognised.filter(|_| running != Running::Other);
                 let role = role(list, container, running);
                 let command = evidence.command;
@@ -178,15 +184,18 @@ fn settle(members: &mut [Member<'_, '_>]) {
     }
 }
 
+/// It runs the helper, and what else it does may end it.
+const ITS_SCRIPT: Running<'_> = Running::Perhaps("its own script");
+
 /// What a container of a known helper does.
-fn running<'s>(evidence: &Evidence<'_, '_>, helper: &'s Helper<'s>) -> Running<'s> {
-    if helper.standalone.get().is_some_and(|alone| stands_alone(alone, evidence)) {
+fn running<'s>(evidence: &Evidence<'_, '_>, helper: &'s Helper<'s>, known: Known<'_>) -> Running<'s> {
+    if helper.standalone.get().is_some_and(|alone| stands_alone(alone, evidence, helper)) {
         return Running::Alone;
     }
-    if let Some(running) = helper.one_shot.get().and_then(|once| ends(once, evidence)) {
+    if let Some(running) = helper.one_shot.get().and_then(|once| ends(once, evidence, helper)) {
         return running;
     }
-    if let Some(running) = overridden(evidence.command(), helper) {
+    if let Some(running) = overridden(evidence.command(), helper, known) {
         return running;
     }
     // An injector gives its one-shot twin another name, so that a container of this one is no such.
@@ -197,47 +206,52 @@ fn running<'s>(evidence: &Evidence<'_, '_>, helper: &'s Helper<'s>) -> Running<'
     hidden.map_or(Running::Always, Running::Perhaps)
 }
 
-fn stands_alone(alone: &Standalone<'_>, evidence: &Evidence<'_, '_>) -> bool {
+fn stands_alone(alone: &Standalone<'_>, evidence: &Evidence<'_, '_>, helper: &Helper<'_>) -> bool {
     let (name, command) = (evidence.container.name.text(), evidence.command());
     alone.container_names.iter().any(|glob| glob::matches(glob, name))
-        || command.has_subcommand(&alone.subcommands)
+        || command.has_subcommand(&alone.subcommands, &helper.programs)
         || command.has_arg(&alone.args)
         || command.runs(&alone.programs)
         || evidence.environment(&alone.env) == Said::Yes
 }
 
 /// Whether the container ends by itself, or may; `None` when nothing says so.
-fn ends<'s>(once: &OneShot<'_>, evidence: &Evidence<'_, '_>) -> Option<Running<'s>> {
+fn ends<'s>(once: &OneShot<'_>, evidence: &Evidence<'_, '_>, helper: &Helper<'_>) -> Option<Running<'s>> {
     const UNSEEN: Running<'_> = Running::Perhaps("a variable whose value the manifest does not show");
     let (name, command) = (evidence.container.name.text(), evidence.command());
-    if once.container_names.iter().any(|glob| glob::matches(glob, name))
-        || command.has_subcommand(&once.subcommands)
-        || command.has_arg(&once.args)
-        || command.runs(&once.programs)
-    {
+    if once.container_names.iter().any(|glob| glob::matches(glob, name)) {
         return Some(Running::Ends);
+    }
+    let other = command.runs(&once.programs);
+    if other || command.has_subcommand(&once.subcommands, &helper.programs) || command.has_arg(&once.args) {
+        let goes_on = command.count_in_script(&helper.programs) > usize::from(!other);
+        return Some(if goes_on { ITS_SCRIPT } else { Running::Ends });
     }
     match evidence.environment(&once.env) {
         Said::Yes => return Some(Running::Ends),
         Said::Unseen => return Some(UNSEEN),
         Said::No => {}
     }
-    match evidence.shows(once.unless.get()?) {
+    match evidence.shows(helper, once.unless.get()?) {
         Said::Yes => None,
         Said::Unseen => Some(UNSEEN),
         Said::No => Some(Running::Ends),
     }
 }
 
-/// What a command says that replaces the image's own, unless it runs the helper.
-fn overridden<'s>(command: &Command<'_>, helper: &Helper<'_>) -> Option<Running<'s>> {
-    if !command.is_overridden() || command.runs(&helper.programs) || helper.shape.is_some() {
+/// What a command says that replaces the image's own, unless it runs the helper and nothing that ends it.
+fn overridden<'s>(command: &Command<'_>, helper: &Helper<'_>, known: Known<'_>) -> Option<Running<'s>> {
+    if !command.is_overridden() || helper.shape.is_some() {
         return None;
+    }
+    if command.runs(&helper.programs) {
+        return command.may_end_itself().then_some(ITS_SCRIPT);
     }
     let unknown = Some(Running::Perhaps("a program that the catalog does not know"));
     match command.purpose() {
         Purpose::Tools => Some(Running::Other),
         Purpose::Hidden => unknown,
-        Purpose::Unknown => unknown.filter(|_| !helper.programs.is_empty()),
+        // Whoever adds a helper need not name its programs.
+        Purpose::Unknown => unknown.filter(|_| !helper.programs.is_empty() || !known.adds(helper)),
     }
 }

@@ -1,5 +1,4 @@
-//! Manifests that look like something else than they are: each of these misled a person or a tool before
-//! (`reference/helper-kinds.md`, traps).
+//! Manifests that look like something else than they are: each of these misled a person or a tool before.
 
 use crate::testing::{test, *};
 
@@ -13,7 +12,6 @@ fn args(args: &[&str]) -> String {
     format!(r#""args":{args:?}"#)
 }
 
-/// T1
 #[test]
 fn a_declared_container_with_image_auto_adjusts_what_the_injector_makes() {
     let auto = container("istio-proxy", "auto", r#""env":[{"name":"LOG_LEVEL","value":"debug"}]"#);
@@ -32,7 +30,6 @@ fn a_declared_container_with_image_auto_adjusts_what_the_injector_makes() {
     ]);
 }
 
-/// T2
 #[test]
 fn an_injector_without_a_switch_is_to_be_updated() {
     let azwi = r#"{"name":"azwi-proxy","image":"mcr.microsoft.com/oss/azure/workload-identity/proxy:v1.3.0"}"#;
@@ -68,7 +65,6 @@ fn an_injected_helper_shows_in_the_pod_only_and_is_fixed_by_its_injector() {
     );
 }
 
-/// T3
 #[test]
 fn istio_s_proxy_is_the_app_of_gateways_waypoints_and_ztunnel() {
     let proxy = "docker.io/istio/proxyv2:1.26.0";
@@ -103,22 +99,25 @@ fn istio_s_proxy_is_the_app_of_gateways_waypoints_and_ztunnel() {
     ]);
 }
 
-/// T4
 #[test]
 fn linkerd_keeps_the_proxy_of_its_identity_controller_ordinary() {
     let identity = container("identity", "cr.l5d.io/linkerd/controller:edge-26.6.1", "");
     let proxy = container("linkerd-proxy", "cr.l5d.io/linkerd/proxy:edge-26.6.1", "");
-    let pods = |app: &str| Pods::of(&[app, &proxy]).annotation("linkerd.io/proxy-version", "edge-26.6.1");
+    let pods = |app: &str| {
+        let pods = Pods::of(&[app, &proxy]).annotation("linkerd.io/proxy-version", "edge-26.6.1");
+        pods.label("linkerd.io/control-plane-component", "identity")
+    };
     assert_outcomes(&[
         ("Pod", pods(&identity), "warn helper-not-native linkerd-proxy"),
         ("Deployment.apps", pods(&identity), "warn helper-not-native linkerd-proxy"),
         ("Pod", pods(APP), "reject helper-not-native linkerd-proxy"),
+        // An app of that name.
+        ("Pod", Pods::of(&[&identity, &proxy]), "reject helper-not-native linkerd-proxy"),
     ]);
     let answer = Ask::to_create("Pod", &pods(&identity).object("Pod")).answer();
     assert!(answer.warnings.iter().any(|warning| warning.contains("on purpose")), "{:?}", answer.warnings);
 }
 
-/// T5
 #[test]
 fn twins_of_one_image_differ_by_name_command_or_environment_only() {
     let vault = |name: &str| {
@@ -163,7 +162,6 @@ fn twins_of_one_image_differ_by_name_command_or_environment_only() {
     ]);
 }
 
-/// T6
 #[test]
 fn a_one_shot_helper_among_the_regular_containers_need_not_be_native() {
     let cases = [
@@ -189,7 +187,6 @@ fn a_one_shot_helper_among_the_regular_containers_need_not_be_native() {
     }
 }
 
-/// T7
 #[test]
 fn a_one_shot_mode_in_a_file_cannot_be_seen_so_nothing_that_may_end_is_rejected() {
     let hidden = [
@@ -225,7 +222,6 @@ fn a_one_shot_mode_in_a_file_cannot_be_seen_so_nothing_that_may_end_is_rejected(
     }
 }
 
-/// T8
 #[test]
 fn conjur_s_two_images_read_a_missing_container_mode_in_opposite_ways() {
     let mode = |mode: &str| format!(r#""env":[{{"name":"CONTAINER_MODE","value":"{mode}"}}]"#);
@@ -249,7 +245,6 @@ fn conjur_s_two_images_read_a_missing_container_mode_in_opposite_ways() {
     ]);
 }
 
-/// T9
 #[test]
 fn grafana_s_native_containers_called_init_and_listing_once_are_meant_so() {
     let lists = container(
@@ -265,7 +260,6 @@ fn grafana_s_native_containers_called_init_and_listing_once_are_meant_so() {
     ]);
 }
 
-/// T10
 #[test]
 fn a_pod_of_nothing_but_known_helpers_keeps_an_app() {
     let envoy = container("envoy", "docker.io/envoyproxy/envoy:v1.34.1", &args(&["-c", "/config/envoy.json"]));
@@ -309,7 +303,6 @@ fn a_pod_of_nothing_but_known_helpers_keeps_an_app() {
     ]);
 }
 
-/// T11
 #[test]
 fn a_helper_may_come_first() {
     let reload = container(
@@ -333,7 +326,6 @@ fn a_helper_may_come_first() {
     ]);
 }
 
-/// T12
 #[test]
 fn docker_s_client_and_daemon_are_one_image() {
     let digest = "mirror.gcr.io/library/docker@sha256:0752ca4e936da012c173c119217c0f9599b3b191c1557e53206d5d06d2627580";
@@ -351,7 +343,6 @@ fn docker_s_client_and_daemon_are_one_image() {
     ]);
 }
 
-/// T13
 #[test]
 fn an_image_that_is_app_and_helper_is_told_by_tag_or_subcommand() {
     assert_outcomes(&[
@@ -399,7 +390,6 @@ fn an_image_that_is_app_and_helper_is_told_by_tag_or_subcommand() {
     ]);
 }
 
-/// T14
 #[test]
 fn a_name_that_anybody_may_give_is_no_evidence() {
     let names = [
@@ -439,7 +429,6 @@ fn a_name_that_anybody_may_give_is_no_evidence() {
     }
 }
 
-/// T15
 #[test]
 fn mirrors_and_vendors_rename_images_and_look_alikes_end_the_same() {
     let helpers = [
@@ -468,7 +457,6 @@ fn mirrors_and_vendors_rename_images_and_look_alikes_end_the_same() {
     }
 }
 
-/// T16
 #[test]
 fn nobody_is_told_to_hold_the_app_back_with_a_helper_that_waits_for_it() {
     let helpers = [
@@ -488,7 +476,6 @@ fn nobody_is_told_to_hold_the_app_back_with_a_helper_that_waits_for_it() {
     }
 }
 
-/// T17
 #[test]
 fn a_job_whose_helper_is_ended_otherwise_is_not_said_to_hang() {
     let kuma = container("kuma-sidecar", "docker.io/kumahq/kuma-dp:2.9.0", &args(&["run"]));
@@ -519,7 +506,6 @@ fn a_job_whose_helper_is_ended_otherwise_is_not_said_to_hang() {
     ]);
 }
 
-/// T18
 #[test]
 fn always_on_the_pod_or_on_a_regular_container_is_no_native_sidecar() {
     let always = r#""restartPolicy":"Always""#;
@@ -536,7 +522,6 @@ fn always_on_the_pod_or_on_a_regular_container_is_no_native_sidecar() {
     ]);
 }
 
-/// T19
 #[test]
 fn tailing_a_log_serves_the_app_and_tailing_dev_null_keeps_a_container_alive() {
     let mounts = r#""volumeMounts":[{"name":"logs","mountPath":"/var/log"}]"#;
@@ -562,18 +547,164 @@ fn tailing_a_log_serves_the_app_and_tailing_dev_null_keeps_a_container_alive() {
     ]);
 }
 
-/// T20
+#[test]
+fn an_app_may_follow_its_own_log() {
+    let mounts = r#""volumeMounts":[{"name":"logs","mountPath":"/logs"}]"#;
+    for (script, streams) in [
+        ("until [ -f /logs/a ]; do sleep 1; done; tail -F /logs/a", true),
+        ("touch /logs/a && exec tail -F /logs/a", true),
+        ("tail -F /logs/a & tail -F /logs/b", true),
+        ("catalina.sh start && tail -F /logs/catalina.out", false),
+        ("cron && tail -f /logs/cron.log", false),
+        ("./run.sh > /logs/a & tail -F --pid=$! /logs/a", false),
+        ("tail --pid 7 -F /logs/a", false),
+        ("(while true; do date; sleep 1; done) >> /logs/a & tail -F /logs/a", false),
+    ] {
+        let app = container(
+            "batch",
+            "registry.example.com/acme/batch:1",
+            &format!(r#""command":["sh","-c","{script}"],{mounts}"#),
+        );
+        let expected = if streams { "reject job-never-completes batch" } else { "" };
+        assert_outcomes(&[("Job.batch", Pods::of(&[APP, &app]), expected)]);
+    }
+}
+
+#[test]
+fn a_script_may_end_the_helper_that_it_runs() {
+    let proxy = |script: &str| {
+        let command = format!(r#""command":["sh","-c","{script}"]"#);
+        container("cloud-sql-proxy", "gcr.io/cloud-sql-connectors/cloud-sql-proxy:2", &command)
+    };
+    for (script, expected) in [
+        ("exec /cloud-sql-proxy p:r:i", "reject"),
+        ("echo start >&2 && exec /cloud-sql-proxy p:r:i 2>&1", "reject"),
+        ("/cloud-sql-proxy p:r:i & PID=$!; until [ -f /pod/done ]; do sleep 1; done; kill $PID", "warn"),
+        ("/cloud-sql-proxy p:r:i &", "warn"),
+        ("timeout 60 /cloud-sql-proxy p:r:i", "warn"),
+        ("/cloud-sql-proxy --version && exec /cloud-sql-proxy p:r:i", "warn"),
+        ("/cloud-sql-proxy wait", ""),
+    ] {
+        let found =
+            |rule: &str| if expected.is_empty() { String::new() } else { format!("{expected} {rule} cloud-sql-proxy") };
+        let proxy = proxy(script);
+        assert_outcomes(&[
+            ("Job.batch", Pods::app_and(&proxy), &found("job-never-completes")),
+            ("Deployment.apps", Pods::app_after(&proxy), &found("init-never-finishes")),
+        ]);
+    }
+    let dind = |script: &str| container("dind", "docker:27-dind", &format!(r#""command":["sh","-c","{script}"]"#));
+    assert_outcomes(&[
+        ("Job.batch", Pods::app_and(&dind("docker info")), ""),
+        (
+            "Job.batch",
+            Pods::app_and(&dind("dockerd-entrypoint.sh & until docker info; do sleep 1; done; wait")),
+            "warn job-never-completes dind",
+        ),
+    ]);
+}
+
+#[test]
+fn an_entrypoint_may_run_its_arguments() {
+    for (image, arguments, expected) in [
+        ("docker.elastic.co/beats/filebeat:8.15.0", &["filebeat", "setup"][..], ""),
+        ("docker.elastic.co/beats/filebeat:8.15.0", &["filebeat", "-e"], "reject init-never-finishes x"),
+        ("telegraf:1.30", &["telegraf", "config"], ""),
+        ("fluent/fluentd:v1.16", &["fluent-gem", "install", "fluent-plugin-x"], ""),
+        ("hashicorp/vault:1.20", &["vault", "agent", "-config=/c"], "warn init-never-finishes x"),
+        ("hashicorp/vault:1.20", &["agent", "-config=/c"], "warn init-never-finishes x"),
+        ("openbao/openbao:2", &["bao", "agent", "-config=/c"], "warn init-never-finishes x"),
+        ("hashicorp/vault:1.20", &["vault", "kv", "get", "agent"], ""),
+    ] {
+        let init = container("x", image, &args(arguments));
+        assert_outcomes(&[("Deployment.apps", Pods::app_after(&init), expected)]);
+    }
+}
+
+#[test]
+fn an_image_may_be_borrowed_for_a_program_that_nobody_knows() {
+    for (image, command) in [
+        ("juicedata/mount:ce-v1.2.0", r#""command":["sh","-c","/usr/local/bin/juicefs format redis://r/1 jfs"]"#),
+        ("gcr.io/datadoghq/agent:7", r#""command":["agent","configcheck"]"#),
+        ("quay.io/kiwigrid/k8s-sidecar:1.30", r#""command":["python","/scripts/render.py"]"#),
+    ] {
+        let init = container("x", image, command);
+        assert_outcomes(&[
+            ("Deployment.apps", Pods::app_after(&init), "warn init-never-finishes x"),
+            ("Deployment.apps", Pods::app_and(&init), "reject helper-not-native x"),
+        ]);
+    }
+}
+
+#[test]
+fn names_that_apps_have_too_tell_nothing_by_themselves() {
+    let own = |name: &str| container(name, "registry.example.com/acme/own:1", "");
+    assert_outcomes(&[
+        ("Job.batch", Pods::app_and(&own("csql-dump")), ""),
+        ("Deployment.apps", Pods::app_after(&own("csql-migrate")), ""),
+        ("Deployment.apps", Pods::app_and(&own("tbot")), ""),
+    ]);
+}
+
+#[test]
+fn two_of_one_helper_hang_each_for_itself() {
+    let sql = |name: &str| container(name, "gcr.io/cloud-sql-connectors/cloud-sql-proxy:2", r#""args":["p:r:i"]"#);
+    let istio = |name: &str, arguments: &[&str]| container(name, "docker.io/istio/proxyv2:1.27.1", &args(arguments));
+    assert_outcomes(&[
+        (
+            "Deployment.apps",
+            Pods::of(&[APP]).init(&[&sql("orders"), &sql("users")]),
+            "reject init-never-finishes orders,users",
+        ),
+        ("Deployment.apps", Pods::of(&[APP]).init(&[NATIVE_SQL, &sql("users")]), "reject init-never-finishes users"),
+        (
+            "Pod",
+            Pods::of(&[APP]).init(&[
+                &istio("istio-init", &["istio-iptables", "-p", "15001"]),
+                &istio("istio-proxy", &["proxy", "sidecar"]),
+            ]),
+            "reject init-never-finishes istio-proxy",
+        ),
+    ]);
+}
+
+#[test]
+fn what_wraps_the_app_ends_the_proxy() {
+    let istio = container("istio-proxy", "docker.io/istio/proxyv2:1.20.0", &args(&["proxy", "sidecar"]));
+    let app = |members: &str| container("app", "registry.example.com/acme/app:1", members);
+    let ended = "reject helper-not-native istio-proxy";
+    assert_outcomes(&[
+        ("Job.batch", Pods::of(&[&app(r#""command":["/scuttle","/app"]"#), &istio]), ended),
+        (
+            "Job.batch",
+            Pods::of(&[&app(r#""env":[{"name":"ISTIO_QUIT_API","value":"http://127.0.0.1:15020"}]"#), &istio]),
+            ended,
+        ),
+        ("Job.batch", Pods::of(&[&app(r#""command":["/app"]"#), &istio]), "reject job-never-completes istio-proxy"),
+    ]);
+}
+
+#[test]
+fn a_runner_deletes_the_pods_that_it_makes() {
+    let dind = container("dind", "docker:27-dind", "");
+    let never = |pods: Pods| pods.spec(r#""restartPolicy":"Never""#);
+    assert_outcomes(&[
+        ("Pod", never(Pods::app_and(&dind)).label("runner-pod", "runner-7"), "warn helper-not-native dind"),
+        ("Pod", never(Pods::app_and(&dind)), "reject helper-not-native dind"),
+    ]);
+}
+
 #[test]
 fn several_instances_of_a_helper_are_each_reported() {
-    let each = |names: &[&str], image: &str| names.iter().map(|name| container(name, image, "")).collect::<Vec<_>>();
-    let cases: [(&[&str], &str); 4] = [
-        (&["kube-rbac-proxy-main", "kube-rbac-proxy-self"], "quay.io/brancz/kube-rbac-proxy:v0.19.1"),
-        (&["csql-default-orders", "csql-default-users"], "registry.example.com/mirror/proxy@sha256:00"),
-        (&["jfs-mount", "jfs-mount-1", "jfs-mount-2"], "juicedata/mount:ce-v1.2.3"),
-        (&["consul-dataplane-web", "consul-dataplane-admin"], "hashicorp/consul-dataplane:1.8.0"),
+    let operators = r#""env":[{"name":"CSQL_PROXY_HEALTH_CHECK","value":"true"}]"#;
+    let cases: [(&[&str], &str, &str); 4] = [
+        (&["kube-rbac-proxy-main", "kube-rbac-proxy-self"], "quay.io/brancz/kube-rbac-proxy:v0.19.1", ""),
+        (&["csql-default-orders", "csql-default-users"], "registry.example.com/mirror/proxy@sha256:00", operators),
+        (&["jfs-mount", "jfs-mount-1", "jfs-mount-2"], "juicedata/mount:ce-v1.2.3", ""),
+        (&["consul-dataplane-web", "consul-dataplane-admin"], "hashicorp/consul-dataplane:1.8.0", ""),
     ];
-    for (names, image) in cases {
-        let helpers = each(names, image);
+    for (names, image, members) in cases {
+        let helpers: Vec<_> = names.iter().map(|name| container(name, image, members)).collect();
         let mut containers = vec![APP];
         containers.extend(helpers.iter().map(String::as_str));
         assert_outcomes(&[(

@@ -1,7 +1,7 @@
 //! The pod templates of an object, found by its kind, and whether their pods run to completion.
 
 use crate::json::{Error, Kind as JsonKind, Reader, Text, decimal};
-use crate::kinds::{BUILT_IN, CUSTOM, Kind, SERVING};
+use crate::kinds::{BUILT_IN, CUSTOM, Kind, SERVING, WITHOUT_SIDECARS};
 use crate::pod::{ContainerList, MOST_CONTAINERS, Metadata, Once, PodSpec, Raw, Record, Template};
 
 type Result<T> = std::result::Result<T, Error>;
@@ -33,6 +33,12 @@ impl Known<'_> {
             *group == self.kind.api_group && *kind == self.kind.kind && path.starts_with(below)
         };
         self.kind.runs_to_completion && !SERVING.iter().any(serves)
+    }
+
+    /// Whether a native sidecar can be written into an object of this kind.
+    #[must_use]
+    pub fn holds_sidecars(&self) -> bool {
+        self.built_in || !WITHOUT_SIDECARS.contains(&(&*self.kind.api_group, &*self.kind.kind))
     }
 
     /// Whether this is the Pod itself, and not a kind that makes pods.

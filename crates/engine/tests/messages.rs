@@ -122,7 +122,8 @@ fn job_never_completes() {
 fn helper_not_native() {
     let vault = Pods::app_and(VAULT).annotation("vault.hashicorp.com/agent-inject-status", "injected");
     let identity = Pods::of(&[r#"{"name":"identity","image":"cr.l5d.io/linkerd/controller:edge-26.6.1"}"#, LINKERD])
-        .annotation("linkerd.io/proxy-version", "edge-26.6.1");
+        .annotation("linkerd.io/proxy-version", "edge-26.6.1")
+        .label("linkerd.io/control-plane-component", "identity");
     let init = r#"{"name":"istio-init","image":"docker.io/istio/proxyv2:1.26.0","args":["istio-iptables"]}"#;
     assert_texts(
         "helper-not-native",
@@ -159,6 +160,16 @@ fn helper_not_native() {
             ),
             ("the Vault injector, which has no native mode", create("Pod", &vault)),
             ("Linkerd's own identity controller", create("Pod", &identity)),
+            (
+                "a port of the node, which no native sidecar has",
+                create(
+                    "DaemonSet.apps",
+                    &Pods::app_and(
+                        &LOGS.replace(r#""image""#, r#""ports":[{"containerPort":2020,"hostPort":2020}],"image""#),
+                    ),
+                ),
+            ),
+            ("a kind that cannot hold it", create("Service.serving.knative.dev", &Pods::app_and(SQL))),
             ("a proxy written into a template", create("Deployment.apps", &Pods::app_and(ISTIO).init(&[init]))),
             (
                 "an injector's helper without a native mode, written into a template",
@@ -250,7 +261,7 @@ fn the_first_line_names_as_many_containers_as_fit() {
 fn init_never_finishes() {
     let never = SQL.replacen(r#""image""#, r#""restartPolicy":"Never","image""#, 1);
     let stripped = Pods::app_after(ISTIO).annotation("sidecar.istio.io/status", "{}");
-    let twins = r#"{"name":"first-clone","image":"registry.k8s.io/git-sync/git-sync:v4.4.0"}"#;
+    let twins = r#"{"name":"git-sync-init","image":"registry.k8s.io/git-sync/git-sync:v4.4.0"}"#;
     assert_texts(
         "init-never-finishes",
         &[
@@ -261,10 +272,10 @@ fn init_never_finishes() {
             ("of an injector", create("Pod", &stripped)),
             ("that may end by itself", create("Deployment.apps", &Pods::app_after(SPIFFE))),
             (
-                "beside its twin",
+                "that calls itself init, beside its twin",
                 create(
                     "Deployment.apps",
-                    &Pods::of(&[APP]).init(&[twins, &native(&twins.replace("first-clone", "git-sync"))]),
+                    &Pods::of(&[APP]).init(&[twins, &native(&twins.replace("git-sync-init", "git-sync"))]),
                 ),
             ),
             (

@@ -240,6 +240,8 @@ record! {
     pub struct Quit<'a> {
         /// Texts in the app's command or arguments that do it.
         calls: "calls" => List<'a, Text<'a>>,
+        /// Environment variables of the app by which what wraps it does it.
+        env: "env" => List<'a, Text<'a>>,
         /// Arguments of the helper without which the calls do nothing.
         needs: "needs" => List<'a, Text<'a>>,
     }
@@ -282,6 +284,8 @@ record! {
     pub struct Exception<'a> {
         /// The name of another container, which tells the Pod.
         container: "container" => Text<'a>,
+        /// An annotation or label key that such a Pod has besides.
+        mark: "mark" => Option<Text<'a>>,
         /// Why it stays.
         why: "why" => Text<'a>,
     }

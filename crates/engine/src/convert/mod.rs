@@ -10,6 +10,7 @@ mod splice;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use obstacles::to_mend;
 pub use obstacles::{Obstacle, obstacles};
 pub(crate) use probe::derived as startup_probe;
 

@@ -7,7 +7,7 @@ use crate::findings::{Completion, Ended, Ports, Subject, ended, exception, is_pl
 use crate::json::{Reader, Text};
 use crate::pod::{ContainerList, Handler, Metadata, Number, Raw, Target};
 use crate::recognise::By;
-use crate::roles::{Member, Role, Running};
+use crate::roles::{Member, Running};
 use crate::say::{quoted, say, shown};
 use crate::settings::Placement;
 use std::cell::LazyCell;
@@ -44,6 +44,9 @@ fn why(reason: impl Into<Text<'static>>, lift: impl Into<Text<'static>>) -> Opti
     Some((reason.into(), lift.into()))
 }
 
+/// How the init containers keep their place before a helper.
+const PLACE_LAST: &str = "set mutate.placement: last";
+
 /// What holds for the whole pod.
 fn pod_obstacle(subject: &Subject<'_, '_>) -> Option<Why> {
     if subject.settings.may_be_below(29) {
@@ -61,14 +64,10 @@ fn pod_obstacle(subject: &Subject<'_, '_>) -> Option<Why> {
     if subject.is_pod() && subject.metadata().is_some_and(mirrors) {
         return why("the Pod shows a static pod, which the kubelet runs as its file says", "change that file");
     }
-    let of_init = |member: &Member<'_, '_>| member.list == ContainerList::Init && member.role != Role::NativeSidecar;
     let before_others =
-        subject.settings.mutate.placement == Placement::First && subject.pod.members.iter().any(of_init);
+        subject.settings.mutate.placement == Placement::First && subject.pod.members.iter().any(Member::prepares);
     if before_others && subject.pod.spec.resources.is_some() {
-        return why(
-            "beside it, the init containers could exceed the resources of the pod as a whole",
-            "set mutate.placement: last",
-        );
+        return why("beside it, the init containers could exceed the resources of the pod as a whole", PLACE_LAST);
     }
     awaited_injection(subject)
 }
@@ -105,8 +104,11 @@ fn has_injected(subject: &Subject<'_, '_>, metadata: &Metadata<'_>, injector: &I
         })
 }
 
-const CHECKS: [fn(&Subject<'_, '_>, &Member<'_, '_>) -> Option<Why>; 14] = [
+type Check = fn(&Subject<'_, '_>, &Member<'_, '_>) -> Option<Why>;
+
+const CHECKS: [Check; 16] = [
     name_taken,
+    prepared_by_init,
     adjusted_by_injector,
     kept_by_injector,
     ended_by_platform,
@@ -116,11 +118,19 @@ const CHECKS: [fn(&Subject<'_, '_>, &Member<'_, '_>) -> Option<Why>; 14] = [
     resize_policy,
     named_port,
     waits_for_app,
+    loses_its_file,
     gated_by_app,
     slow_start_bug,
     quits_under_on_failure,
     may_end,
 ];
+
+/// What has to be mended first by whoever moves a container in the manifest, and how: without that the pod would be refused or
+/// would not start, or the container would do less than before.
+pub(crate) fn to_mend(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
+    const BY_HAND: [Check; 5] = [name_taken, own_restart_policy, host_port, loses_its_file, gated_by_app];
+    BY_HAND.iter().find_map(|check| check(subject, member))
+}
 
 fn name_taken(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
     let name = member.container.name.text();
@@ -131,6 +141,24 @@ fn name_taken(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why>
         return why("containers has two of this name", "rename one of the two");
     }
     None
+}
+
+/// Before all others it would start without what they write, and a startup probe that needs it would hold them back for ever.
+fn prepared_by_init(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
+    if subject.settings.mutate.placement != Placement::First {
+        return None;
+    }
+    let injector = member.recognised.and_then(|known| known.helper.injector.get());
+    let mut inits = injector.into_iter().flat_map(|injector| injector.init_containers.iter());
+    if let Some(init) = inits.find(|init| subject.neighbours().named(ContainerList::Init, init) > 0) {
+        return why(say!["its ", quoted(init), " would run only after it"], PLACE_LAST);
+    }
+    let mut mounts = member.container.volume_mounts.iter();
+    let mount = mounts.find(|mount| subject.neighbours().prepare(&subject.pod, mount.name.text()))?;
+    why(
+        say!["an init container may write to its volume ", quoted(mount.name.text()), ", and would run only after it"],
+        PLACE_LAST,
+    )
 }
 
 fn adjusted_by_injector(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
@@ -224,16 +252,21 @@ pub(super) fn needs_app<'s>(member: &Member<'_, 's>) -> Option<&'s NeedsApp<'s>>
 }
 
 fn waits_for_app(_: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
-    const EXEMPT: &str = "exempt it: it belongs where it is";
-    match needs_app(member) {
-        Some(need) if need.how == AppNeed::Waits => why(shown(&need.why, 110).into_owned(), EXEMPT),
-        Some(need) => why(say!["it ends without the app: ", shown(&need.why, 90)], EXEMPT),
-        None if is_impatient_tail(member) => why(
-            "its tail ends when the app's file is not there yet, and would keep the app from starting",
-            "use tail -F in place of tail -f",
-        ),
-        None => None,
+    const BY_HAND: &str = "exempt it, or move it by hand, without a startupProbe";
+    match needs_app(member)? {
+        need if need.how == AppNeed::Waits => why(shown(&need.why, 110).into_owned(), BY_HAND),
+        need => why(say!["it ends without the app: ", shown(&need.why, 90)], BY_HAND),
     }
+}
+
+fn loses_its_file(_: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
+    if !is_impatient_tail(member) {
+        return None;
+    }
+    why(
+        "its tail ends when the app's file is not there yet, and would keep the app from starting",
+        "use tail -F in place of tail -f",
+    )
 }
 
 /// Whether the container is a log streamer one of whose tails ends when its file is not there.

@@ -269,7 +269,7 @@ fn obstacle_a_helper_that_waits_for_the_app() {
         (
             dapr(r#","--app-port","8080""#),
             "",
-            "daprd is healthy only when the app listens on --app-port => : exempt it: it belongs where it is",
+            "daprd is healthy only when the app listens on --app-port => : exempt it, or move it by hand, without a startupProbe",
         ),
         (dapr(""), "", ""),
         (Pods::app_and(nats), "", "\"reloader\" cannot be made a native sidecar: "),
@@ -395,6 +395,37 @@ fn obstacle_a_mirror_pod() {
 }
 
 #[test]
+fn obstacle_placement_first_where_an_init_container_prepares_what_the_helper_needs() {
+    let first = r#","mutate":{"placement":"first"}"#;
+    let mounts = |name: &str, read_only: bool| {
+        format!(r#""volumeMounts":[{{"name":"{name}","mountPath":"/cfg","readOnly":{read_only}}}]"#)
+    };
+    let init = |mounts: &str| format!(r#"{{"name":"render","image":"example.com/render:1",{mounts}}}"#);
+    let pods = |init: &str, helper: &str| Pods::app_and(&with(LOGS, helper)).init(&[init]);
+    let (written, read) = (init(&mounts("cfg", false)), init(&mounts("cfg", true)));
+    let dataplane = r#"{"name":"consul-dataplane","image":"hashicorp/consul-dataplane:1.8.0"}"#;
+    let consul = r#"{"name":"consul-connect-inject-init","image":"hashicorp/consul-k8s-control-plane:1.8.0"}"#;
+    let native = written.replace(r#""image""#, r#""restartPolicy":"Always","image""#);
+    assert_obstacles(&[
+        (
+            pods(&written, &mounts("cfg", true)),
+            first,
+            r#"may write to its volume "cfg" => : set mutate.placement: last"#,
+        ),
+        (pods(&written, &mounts("cfg", true)), "", ""),
+        (pods(&read, &mounts("cfg", true)), first, ""),
+        (pods(&written, &mounts("other", false)), first, ""),
+        (pods(&native, &mounts("cfg", true)), first, ""),
+        (
+            Pods::app_and(dataplane).init(&[consul]),
+            first,
+            r#""consul-connect-inject-init" would run only after it => : set mutate.placement: last"#,
+        ),
+        (Pods::app_and(dataplane).init(&[consul]), "", ""),
+    ]);
+}
+
+#[test]
 fn obstacle_placement_first_where_the_pod_has_resources_of_its_own() {
     let first = r#","mutate":{"placement":"first"}"#;
     let init = r#"{"name":"migrate","image":"example.com/migrate:1"}"#;
@@ -440,7 +471,7 @@ fn obstacle_an_injector_or_platform_that_wants_the_helper_where_it_is() {
     let never = |pods: Pods| pods.spec(r#""restartPolicy":"Never""#);
     assert_obstacles(&[
         (
-            Pods::of(&[identity, proxy]),
+            Pods::of(&[identity, proxy]).label("linkerd.io/control-plane-component", "identity"),
             "",
             "Linkerd keeps the proxy of its own identity controller an ordinary container => : nothing needs to be done",
         ),

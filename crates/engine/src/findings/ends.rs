@@ -2,8 +2,7 @@
 
 use super::remedy::injected;
 use super::{Subject, helper_of};
-use crate::catalog::schema::Helper;
-use crate::catalog::schema::Injector;
+use crate::catalog::schema::{Helper, Injector, Quit};
 use crate::command::base_name;
 use crate::glob::find;
 use crate::json::Text;
@@ -23,12 +22,13 @@ pub enum Ended {
 }
 
 /// Marks of platforms that stop what is left of a pod when its work is done.
-const PLATFORMS: [(&str, &str); 5] = [
+const PLATFORMS: [(&str, &str); 6] = [
     ("workflows.argoproj.io/workflow", "Argo Workflows"),
     ("tekton.dev/taskRun", "Tekton"),
     ("job.runner.gitlab.com/id", "GitLab Runner"),
     ("job.runner.gitlab.com/pod", "GitLab Runner"),
     ("jenkins/label", "Jenkins"),
+    ("runner-pod", "GitHub Actions Runner"),
 ];
 
 /// What demonstrably ends this helper.
@@ -83,9 +83,10 @@ pub(super) fn heard<'p>(pod: &Pod<'_, '_>, helper: &Helper<'_>, said: impl Fn() 
     let may_be_said =
         |text: &str| text.split(' ').all(|word| word.is_empty() || pod.apps().any(|app| app.container.may_say(word)));
     let calls = |call: &Text<'_>| may_be_said(call) && call.split(' ').all(|word| find(&said().0, word).is_some());
+    let wraps = |quit: &Quit<'_>| pod.apps().any(|app| environment(app.container, &quit.env) == Said::Yes);
     let names = |program: &Text<'_>| may_be_said(program) && find(&said().0, program).is_some();
     Heard {
-        call: helper.quit.get().is_some_and(|quit| quit.calls.iter().any(calls)),
+        call: helper.quit.get().is_some_and(|quit| quit.calls.iter().any(calls) || wraps(quit)),
         kill: sees(pod) && may_be_said("kill") && said().1 && helper.programs.iter().any(names),
     }
 }

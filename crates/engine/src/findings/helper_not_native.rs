@@ -17,7 +17,7 @@ pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
         || (subject.completion != Completion::Runs && matches!(ended(subject, member), Some(Ended::ByPlatform(_))));
     // What ends is restarted where pods run until they are stopped; elsewhere it is no helper, if that is what this one does.
     let may_end = subject.completion != Completion::Runs && member.running != Running::Always;
-    Some(!out_of_reach && !may_end && !is_placeholder(subject, member))
+    Some(!out_of_reach && !may_end && !is_placeholder(subject, member) && subject.workload.holds_sidecars())
 }
 
 /// What is said.

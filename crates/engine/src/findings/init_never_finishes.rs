@@ -2,7 +2,7 @@
 //! to end before it goes on, and it never does (KEP-753, "restartPolicy mistakenly stripped").
 
 use super::remedy::{self, recognised_by, sidecar_lines};
-use super::{Subject, Words, helper_of, is_placeholder};
+use super::{Subject, Words, is_placeholder};
 use crate::json::Text;
 use crate::pod::ContainerList;
 use crate::roles::{Member, Role, Running};
@@ -13,13 +13,12 @@ pub(super) fn check(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
     if member.list != ContainerList::Init || member.role != Role::Helper {
         return None;
     }
-    Some(member.running == Running::Always && !prepares(subject, member) && !is_placeholder(subject, member))
+    Some(member.running == Running::Always && !prepares(member) && !is_placeholder(subject, member))
 }
 
-/// Whether it may only prepare files: beside a second container of the same helper, or when it calls itself init.
-fn prepares(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> bool {
-    helper_of(member).is_some_and(|helper| subject.of_helper(helper) > 1)
-        || member.container.name.text().split('-').any(|word| word == "init")
+/// Whether it may only prepare files: it calls itself init.
+fn prepares(member: &Member<'_, '_>) -> bool {
+    member.container.name.text().split('-').any(|word| word == "init")
 }
 
 /// Where the line can have been lost.
@@ -32,7 +31,7 @@ pub(super) fn words(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Words
     let (app, those) = (subject.app(), remedy::these_pods(subject));
     let hidden = match member.running {
         Running::Perhaps(where_) => Some(where_),
-        _ if prepares(subject, member) => Some("it may only prepare files for another container"),
+        _ if prepares(member) => Some("it may only prepare files for another container"),
         _ => None,
     };
     let given = member.container.restart_policy.text();
@@ -134,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_twin_that_only_prepares_files_is_at_most_warned_about() {
+    fn a_twin_that_calls_itself_init_or_may_end_is_at_most_warned_about() {
         let git = |name: &str| format!(r#"{{"name":"{name}","image":"registry.k8s.io/git-sync/git-sync:v4.4.0"}}"#);
         let vault = |name: &str| {
             format!(
@@ -145,7 +144,7 @@ mod tests {
             (
                 "Deployment.apps",
                 Pods::of(&[APP, &git("git-sync")]).init(&[&git("first-clone")]),
-                "warn init-never-finishes first-clone; reject helper-not-native git-sync",
+                "reject init-never-finishes first-clone; reject helper-not-native git-sync",
             ),
             ("Deployment.apps", Pods::app_after(&git("git-sync-init")), "warn init-never-finishes git-sync-init"),
             ("Deployment.apps", Pods::app_after(&git("git-sync")), "reject init-never-finishes git-sync"),

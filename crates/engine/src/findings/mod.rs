@@ -23,7 +23,6 @@ use neighbours::Neighbours;
 pub(crate) use ports::Ports;
 pub(crate) use remedy::exception;
 
-use crate::bag::Bag;
 use crate::catalog::schema::Helper;
 use crate::json::Text;
 use crate::pod::{ContainerList, Metadata};
@@ -64,8 +63,6 @@ pub struct Subject<'t, 's> {
     said: OnceCell<(String, bool)>,
     /// What the containers tell of one another, gathered when something asks.
     neighbours: OnceCell<Neighbours<'t>>,
-    /// The ids of the helpers that the containers are of.
-    helpers: OnceCell<Bag<'s>>,
     /// What they say to each helper that was asked about, by its address.
     heard: RefCell<Vec<(usize, Heard)>>,
 }
@@ -102,14 +99,24 @@ pub fn find(subject: &Subject<'_, '_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, member) in subject.pod.members.iter().enumerate() {
         let found = |(rule, sure)| Finding { rule, member: index, sure };
-        findings.extend(enforced(subject, member).map(found));
+        findings.extend(enforced(subject, member).next().map(found));
         findings.extend(advice(subject, member).into_iter().map(|rule| found((rule, false))));
     }
     findings
 }
 
-/// The first enforced rule that holds for a container, and whether it is sure.
-fn enforced(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<(Rule, bool)> {
+/// What is surely wrong of a template's containers, and could be said in place of what [`find`] finds: a container's first enforced
+/// rule hides others that hold too.
+pub(crate) fn sure<'q>(subject: &'q Subject<'_, '_>) -> impl Iterator<Item = Finding> + 'q {
+    let members = subject.pod.members.iter().enumerate();
+    members.flat_map(|(index, member)| {
+        let sure = enforced(subject, member).filter(|(_, sure)| *sure);
+        sure.map(move |(rule, sure)| Finding { rule, member: index, sure })
+    })
+}
+
+/// The enforced rules that hold for a container, the gravest first, and whether each is sure.
+fn enforced<'q>(subject: &'q Subject<'_, '_>, member: &'q Member<'_, '_>) -> impl Iterator<Item = (Rule, bool)> + 'q {
     type Check = fn(&Subject<'_, '_>, &Member<'_, '_>) -> Option<bool>;
     const CHECKS: [(Rule, Check); 4] = [
         (Rule::InitNeverFinishes, init_never_finishes::check),
@@ -117,10 +124,8 @@ fn enforced(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<(Rule,
         (Rule::RestartPolicyMisplaced, restart_policy_misplaced::check),
         (Rule::HelperNotNative, helper_not_native::check),
     ];
-    CHECKS
-        .iter()
-        .filter(|(rule, _)| subject.looks_for(*rule))
-        .find_map(|(rule, check)| Some((*rule, check(subject, member)?)))
+    let looked_for = CHECKS.iter().filter(|(rule, _)| subject.looks_for(*rule));
+    looked_for.filter_map(|(rule, check)| Some((*rule, check(subject, member)?)))
 }
 
 fn advice(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Vec<Rule> {
@@ -179,7 +184,6 @@ impl<'t, 's> Subject<'t, 's> {
             said: OnceCell::new(),
             heard: RefCell::default(),
             neighbours: OnceCell::new(),
-            helpers: OnceCell::new(),
         }
     }
 
@@ -191,18 +195,6 @@ impl<'t, 's> Subject<'t, 's> {
     /// What the containers tell of one another.
     pub(crate) fn neighbours(&self) -> &Neighbours<'t> {
         self.neighbours.get_or_init(|| Neighbours::of(&self.pod))
-    }
-
-    /// How many containers are of a helper.
-    fn of_helper(&self, helper: &Helper<'_>) -> usize {
-        let helpers = self.helpers.get_or_init(|| {
-            let mut helpers = Bag::default();
-            for known in self.pod.members.iter().filter_map(helper_of) {
-                helpers.put(Text::Borrowed(&known.id));
-            }
-            helpers
-        });
-        helpers.count(&helper.id)
     }
 
     /// Whether a rule is to be looked at.

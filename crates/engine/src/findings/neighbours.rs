@@ -5,6 +5,7 @@ use crate::bag::Bag;
 use crate::json::Text;
 use crate::pod::{Container, ContainerList, EnvVar};
 use crate::roles::Pod;
+use std::cell::OnceCell;
 
 /// What is asked of all containers together.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +14,7 @@ pub(crate) struct Neighbours<'t> {
     regular_names: Bag<'t>,
     ports: Ports,
     awaited: Bag<'static>,
+    prepared: OnceCell<Bag<'static>>,
 }
 
 impl<'t> Neighbours<'t> {
@@ -50,10 +52,28 @@ impl<'t> Neighbours<'t> {
         &self.ports
     }
 
+    /// Whether an init container that ends may write to this volume.
+    pub(crate) fn prepare(&self, pod: &Pod<'_, '_>, volume: &str) -> bool {
+        self.prepared.get_or_init(|| prepared(pod)).holds(volume)
+    }
+
     /// Whether kubexit holds a container back until this one runs.
     pub(crate) fn awaits(&self, name: &str) -> bool {
         self.awaited.holds(name)
     }
+}
+
+/// The volumes to which init containers that end may write.
+fn prepared(pod: &Pod<'_, '_>) -> Bag<'static> {
+    let inits = pod.members.iter().filter(|member| member.prepares());
+    let mounts = inits.flat_map(|member| member.container.volume_mounts.iter());
+    let mut volumes = Bag::default();
+    for mount in mounts.filter(|mount| *mount.read_only != Some(true)) {
+        if !volumes.holds(mount.name.text()) {
+            volumes.put(Text::Owned(mount.name.text().to_owned()));
+        }
+    }
+    volumes
 }
 
 /// The variables of a container by which kubexit holds it back until others run.

@@ -3,6 +3,7 @@
 use super::{Completion, Subject, helper_of, is_placeholder};
 use crate::catalog::schema::{Exception, Injector, NativeMode, Shape};
 use crate::command::says_no;
+use crate::convert::to_mend;
 use crate::json::Text;
 use crate::pod::ContainerList;
 use crate::recognise::By;
@@ -30,6 +31,7 @@ pub(super) fn of(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
         };
     }
     let remedy = match injector {
+        _ if !subject.workload.holds_sidecars() => impossible(subject, member),
         _ if subject.update && is_job(subject) => create_anew(member),
         Some(injector) if injected(subject, member).is_some() || is_placeholder(subject, member) => {
             switch(subject, member, injector)
@@ -93,8 +95,10 @@ pub(super) fn injected<'s>(subject: &Subject<'_, '_>, member: &Member<'_, 's>) -
 pub(crate) fn exception<'s>(subject: &Subject<'_, '_>, member: &Member<'_, 's>) -> Option<&'s Exception<'s>> {
     let exceptions = &helper_of(member)?.injector.get()?.exceptions;
     let names = |list: ContainerList, name: &str| subject.neighbours().named(list, name) > 0;
-    exceptions.iter().find(|exception| {
-        names(ContainerList::Regular, &exception.container) || names(ContainerList::Init, &exception.container)
+    let marked = |mark: &Text<'_>| subject.metadata().is_some_and(|metadata| metadata.mark(mark).is_some());
+    exceptions.iter().find(|Exception { container, mark, .. }| {
+        (names(ContainerList::Regular, container) || names(ContainerList::Init, container))
+            && mark.as_ref().is_none_or(marked)
     })
 }
 
@@ -109,16 +113,30 @@ fn create_anew(member: &Member<'_, '_>) -> Remedy {
     }
 }
 
-/// Moving the container in the manifest.
+/// Moving the container in the manifest, when what stands in the way is mended.
 fn edit(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
     let app = subject.app();
-    let [list, name, policy] = sidecar_lines(member.container.name.text(), true);
-    let then = say!["Kubernetes 1.29 or later then starts it before ", app, " and stops it when ", app, " has ended."];
-    Remedy {
-        fix: "Move it, unchanged, to the end of initContainers and add restartPolicy: Always to it.".into(),
-        short: "move it to the end of initContainers and add restartPolicy: Always".into(),
-        steps: vec![list, name, policy, then],
-    }
+    let to_mend = to_mend(subject, member);
+    let mut steps: Vec<Text<'static>> = sidecar_lines(member.container.name.text(), to_mend.is_none()).into();
+    steps.push(say!["Kubernetes 1.29 or later then starts it before ", app, " and stops it when ", app, " has ended."]);
+    let Some((reason, lift)) = to_mend else {
+        return Remedy {
+            fix: "Move it, unchanged, to the end of initContainers and add restartPolicy: Always to it.".into(),
+            short: "move it to the end of initContainers and add restartPolicy: Always".into(),
+            steps,
+        };
+    };
+    steps.insert(0, say!["first ", lift, ": as a native sidecar ", reason]);
+    let short = say![lift, ", and move it to the end of initContainers with restartPolicy: Always"];
+    Remedy { fix: sentence(&short), short, steps }
+}
+
+/// A kind that cannot hold a native sidecar.
+fn impossible(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
+    let kind = subject.workload.kind;
+    let reason = say!["a ", shown(&kind.kind, 63), " of ", shown(&kind.api_group, 63), " cannot hold native sidecars"];
+    let short = say![reason, ": exempt it in the policy's settings"];
+    Remedy { fix: sentence(&short), short, steps: exempt_lines(member.container.name.text(), &reason) }
 }
 
 /// A proxy that somebody wrote into a template, though it can be injected.

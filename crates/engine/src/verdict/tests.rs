@@ -197,6 +197,47 @@ fn a_finding_of_one_place_is_not_taken_for_that_of_another_whatever_their_names_
 }
 
 #[test]
+fn what_is_mended_in_part_is_accepted() {
+    const CALLS: &str =
+        r#"{"name":"app","image":"example.com/app:1","command":["sh","-c","run; curl localhost:9091/quitquitquit"]}"#;
+    let listens = SQL.replace("p:r:i", "--quitquitquit");
+    let misplaced = SQL.replace(r#""args""#, r#""restartPolicy":"Always","args""#);
+    let hung = Pods::app_and(SQL);
+    for (kind, from, to, expected) in [
+        // The Job hung, and completes now, though the helper is no native sidecar.
+        ("CronJob.batch", &hung, Pods::of(&[CALLS, &listens]), "warn helper-not-native cloud-sql-proxy"),
+        ("Deployment.apps", &Pods::app_and(&misplaced), hung.clone(), "warn helper-not-native cloud-sql-proxy"),
+        // What hangs now did not before.
+        ("CronJob.batch", &Pods::of(&[CALLS, &listens]), hung.clone(), "reject job-never-completes cloud-sql-proxy"),
+        ("Deployment.apps", &hung, Pods::app_and(&misplaced), "reject restart-policy-misplaced cloud-sql-proxy"),
+    ] {
+        let outcome = Ask::to_update(kind, &from.object(kind), &to.object(kind)).outcome();
+        assert_eq!(outcome, expected, "{kind} {}", to.template());
+    }
+}
+
+#[test]
+fn a_template_is_the_same_wherever_it_stands_in_its_list() {
+    const FOUND: &str = "helper-not-native cloud-sql-proxy";
+    let (good, bad) = (Pods::of(&[APP]).template(), Pods::app_and(SQL).template());
+    let cluster = |groups: &[&str]| {
+        let groups: Vec<_> = groups.iter().map(|template| format!(r#"{{"template":{template}}}"#)).collect();
+        format!(r#"{{"spec":{{"workerGroupSpecs":[{}]}}}}"#, groups.join(","))
+    };
+    for (from, to, rejected) in [
+        (&[&*good, &bad][..], &[&*bad][..], false),
+        (&[&bad], &[&good, &bad], false),
+        (&[&bad, &bad], &[&bad, &good, &bad], false),
+        (&[&bad], &[&bad, &bad], true),
+        (&[&good], &[&bad], true),
+    ] {
+        let outcome = Ask::to_update("RayCluster.ray.io", &cluster(from), &cluster(to)).outcome();
+        assert_eq!(outcome.starts_with("reject"), rejected, "{outcome}: {} to {}", cluster(from), cluster(to));
+        assert!(outcome.contains(FOUND), "{outcome}");
+    }
+}
+
+#[test]
 fn an_object_that_is_going_can_lose_its_finalizers() {
     let going = |pods: Pods| pods.metadata(r#""deletionTimestamp":"2026-08-31T03:00:00Z""#);
     let (before, after) = (deployment(&going(Pods::of(&[APP]))), deployment(&going(Pods::app_and(SQL))));

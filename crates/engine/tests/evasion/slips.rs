@@ -121,6 +121,16 @@ fn slips() -> Vec<Slip> {
             closed: ("{}", "reject helper-not-native cloud-sql-proxy"),
         },
         Slip {
+            way: "a script with a `tail` and something else",
+            kind: "Job.batch",
+            pods: side(
+                "busybox:1.36",
+                r#","command":["sh","-c","server & tail -F /log/a"],"volumeMounts":[{"name":"log","mountPath":"/log"}]"#,
+            ),
+            open: ("{}", ""),
+            closed: (custom!(r#""images":["busybox"]"#), HANGS),
+        },
+        Slip {
             way: "an exemption that fits too much",
             kind: "Job.batch",
             pods: Pods::app_and(&SQL.replace(r#""name":"cloud-sql-proxy""#, r#""name":"legacy-2""#)),
