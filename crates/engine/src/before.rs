@@ -59,12 +59,12 @@ fn unnumbered(path: &str) -> Text<'_> {
     if !path.contains('[') {
         return Text::Borrowed(path);
     }
-    let mut parts = path.split('[');
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        text.push('[');
-        text.push_str(part.trim_start_matches(|digit: char| digit.is_ascii_digit()));
-    }
+    let (mut text, mut in_brackets) = (path.to_owned(), false);
+    text.retain(|letter| {
+        let is_place = in_brackets && letter.is_ascii_digit();
+        in_brackets = letter == '[' || is_place;
+        !is_place
+    });
     Text::Owned(text)
 }
 

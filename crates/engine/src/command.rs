@@ -411,14 +411,14 @@ fn part(script: &[u8], mut at: usize, sorts: &[Byte]) -> usize {
 
 /// Whether a script has an `&` by itself.
 fn forks(script: &str) -> bool {
-    let alone = |around: &[u8]| match around {
-        [before, b'&', after @ ..] => {
-            !b"&<>".contains(before) && !after.first().is_some_and(|after| b"&>".contains(after))
+    let (mut before, mut bytes) = (b' ', script.bytes().peekable());
+    while let Some(byte) = bytes.next() {
+        if byte == b'&' && !matches!(before, b'&' | b'<' | b'>') && !matches!(bytes.peek(), Some(b'&' | b'>')) {
+            return true;
         }
-        _ => false,
-    };
-    let bytes = script.as_bytes();
-    script.contains('&') && (bytes.windows(3).any(alone) || bytes.last_chunk::<2>().is_some_and(|end| alone(end)))
+        before = byte;
+    }
+    false
 }
 
 /// Whether a word of the shell's grammar stands before the program of a command.

@@ -213,7 +213,7 @@ impl<'c, 'a> Evidence<'c, 'a> {
         let seen = command.has_subcommand(&signs.subcommands, &helper.programs)
             || command.has_arg(&signs.args)
             || self.image.tag().is_some_and(|tag| signs.tags.iter().any(|glob| glob::matches(glob, tag)))
-            || signs.annotations.iter().any(|pattern| self.is_annotated(pattern));
+            || signs.annotations.iter().any(|pattern| is_marked(self.metadata, pattern));
         if seen { Said::Yes } else { self.environment(&signs.env) }
     }
 
@@ -222,12 +222,13 @@ impl<'c, 'a> Evidence<'c, 'a> {
     pub fn environment(&self, patterns: &[Text<'_>]) -> Said {
         environment(self.container, patterns)
     }
+}
 
-    fn is_annotated(&self, pattern: &str) -> bool {
-        let (key, wanted) = pattern.split_once('=').map_or((pattern, None), |(key, value)| (key, Some(value)));
-        let value = self.metadata.and_then(|metadata| metadata.mark(key));
-        value.is_some_and(|value| wanted.map_or(!says_no(&value), |wanted| wanted.eq_ignore_ascii_case(&value)))
-    }
+/// Whether a pod has an annotation or label of the form `key` or `key=value`.
+pub(crate) fn is_marked(metadata: Option<&Metadata<'_>>, pattern: &str) -> bool {
+    let (key, wanted) = pattern.split_once('=').map_or((pattern, None), |(key, value)| (key, Some(value)));
+    let value = metadata.and_then(|metadata| metadata.mark(key));
+    value.is_some_and(|value| wanted.map_or(!says_no(&value), |wanted| wanted.eq_ignore_ascii_case(&value)))
 }
 
 /// What a container's environment says of variables of the forms `NAME`, `NAME=value` and `PREFIX*`.

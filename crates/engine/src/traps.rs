@@ -110,7 +110,6 @@ fn linkerd_keeps_the_proxy_of_its_identity_controller_ordinary() {
     assert_outcomes(&[
         ("Pod", pods(&identity), "warn helper-not-native linkerd-proxy"),
         ("Deployment.apps", pods(&identity), "warn helper-not-native linkerd-proxy"),
-        ("Pod", pods(APP), "reject helper-not-native linkerd-proxy"),
         // An app of that name.
         ("Pod", Pods::of(&[&identity, &proxy]), "reject helper-not-native linkerd-proxy"),
     ]);

@@ -118,8 +118,8 @@ fn startup<'a>(record: &'a Startup<'_>) -> Value<'a> {
 }
 
 fn quit<'a>(record: &'a Quit<'_>) -> Value<'a> {
-    let Quit { calls, env, needs } = record;
-    object([("calls", texts(calls)), ("env", texts(env)), ("needs", texts(needs))])
+    let Quit { calls, needs } = record;
+    object([("calls", texts(calls)), ("needs", texts(needs))])
 }
 
 fn injector<'a>(record: &'a Injector<'_>) -> Value<'a> {
@@ -138,9 +138,7 @@ fn injector<'a>(record: &'a Injector<'_>) -> Value<'a> {
         alternative,
         exceptions,
     } = record;
-    let exception = |Exception { container, mark, why }: &'a Exception<'_>| {
-        object([("container", text(container)), ("mark", maybe(mark)), ("why", text(why))])
-    };
+    let exception = |Exception { mark, why }: &'a Exception<'_>| object([("mark", text(mark)), ("why", text(why))]);
     object([
         ("name", text(name)),
         ("marks", texts(marks)),

@@ -124,9 +124,8 @@ pub fn page(helper: &Helper<'_>) -> String {
     }
 
     page.section("At the end");
-    if let Some(Quit { calls, env, needs }) = quit.get() {
+    if let Some(Quit { calls, needs }) = quit.get() {
         page.list("an app ends it by a call of", calls);
-        page.list("what wraps the app ends it, as its environment shows:", env);
         page.list("the call is heard only with", needs);
     }
     if let Some(how) = ended_elsewhere.get() {
@@ -268,9 +267,8 @@ impl Page {
         if *replaces_declared {
             self.item("a container of it that the manifest declares is deleted and made anew");
         }
-        for Exception { container, mark, why } in exceptions.iter() {
-            let marked = mark.as_ref().map(|mark| format!(" in a Pod marked with `{mark}`")).unwrap_or_default();
-            self.item(&format!("beside a container `{container}`{marked} it stays an ordinary one: {}", plain(why)));
+        for Exception { mark, why } in exceptions.iter() {
+            self.item(&format!("in a Pod marked with `{mark}` it stays an ordinary one: {}", plain(why)));
         }
     }
 }

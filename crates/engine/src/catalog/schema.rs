@@ -238,10 +238,8 @@ record! {
 record! {
     /// How the app can end a helper.
     pub struct Quit<'a> {
-        /// Texts in the app's command or arguments that do it.
+        /// Texts in the app's command, arguments or names of variables that show that it does.
         calls: "calls" => List<'a, Text<'a>>,
-        /// Environment variables of the app by which what wraps it does it.
-        env: "env" => List<'a, Text<'a>>,
         /// Arguments of the helper without which the calls do nothing.
         needs: "needs" => List<'a, Text<'a>>,
     }
@@ -282,10 +280,8 @@ record! {
 record! {
     /// A Pod in which an injected helper stays an ordinary container on purpose.
     pub struct Exception<'a> {
-        /// The name of another container, which tells the Pod.
-        container: "container" => Text<'a>,
-        /// An annotation or label key that such a Pod has besides.
-        mark: "mark" => Option<Text<'a>>,
+        /// The annotation or label that tells the Pod: `key` or `key=value`.
+        mark: "mark" => Text<'a>,
         /// Why it stays.
         why: "why" => Text<'a>,
     }

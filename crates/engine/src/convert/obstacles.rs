@@ -128,7 +128,7 @@ const CHECKS: [Check; 16] = [
 /// What has to be mended first by whoever moves a container in the manifest, and how: without that the pod would be refused or
 /// would not start, or the container would do less than before.
 pub(crate) fn to_mend(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {
-    const BY_HAND: [Check; 5] = [name_taken, own_restart_policy, host_port, loses_its_file, gated_by_app];
+    const BY_HAND: [Check; 4] = [own_restart_policy, host_port, loses_its_file, gated_by_app];
     BY_HAND.iter().find_map(|check| check(subject, member))
 }
 
@@ -150,15 +150,14 @@ fn prepared_by_init(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Optio
     }
     let injector = member.recognised.and_then(|known| known.helper.injector.get());
     let mut inits = injector.into_iter().flat_map(|injector| injector.init_containers.iter());
-    if let Some(init) = inits.find(|init| subject.neighbours().named(ContainerList::Init, init) > 0) {
-        return why(say!["its ", quoted(init), " would run only after it"], PLACE_LAST);
+    if inits.any(|init| subject.neighbours().named(ContainerList::Init, init) > 0) {
+        return why("the init containers that come with it would run only after it", PLACE_LAST);
     }
     let mut mounts = member.container.volume_mounts.iter();
-    let mount = mounts.find(|mount| subject.neighbours().prepare(&subject.pod, mount.name.text()))?;
-    why(
-        say!["an init container may write to its volume ", quoted(mount.name.text()), ", and would run only after it"],
-        PLACE_LAST,
-    )
+    if !mounts.any(|mount| subject.neighbours().prepare(mount.name.text())) {
+        return None;
+    }
+    why("an init container may write to a volume of it, and would run only after it", PLACE_LAST)
 }
 
 fn adjusted_by_injector(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<Why> {

@@ -407,11 +407,7 @@ fn obstacle_placement_first_where_an_init_container_prepares_what_the_helper_nee
     let consul = r#"{"name":"consul-connect-inject-init","image":"hashicorp/consul-k8s-control-plane:1.8.0"}"#;
     let native = written.replace(r#""image""#, r#""restartPolicy":"Always","image""#);
     assert_obstacles(&[
-        (
-            pods(&written, &mounts("cfg", true)),
-            first,
-            r#"may write to its volume "cfg" => : set mutate.placement: last"#,
-        ),
+        (pods(&written, &mounts("cfg", true)), first, "may write to a volume of it => : set mutate.placement: last"),
         (pods(&written, &mounts("cfg", true)), "", ""),
         (pods(&read, &mounts("cfg", true)), first, ""),
         (pods(&written, &mounts("other", false)), first, ""),
@@ -419,7 +415,7 @@ fn obstacle_placement_first_where_an_init_container_prepares_what_the_helper_nee
         (
             Pods::app_and(dataplane).init(&[consul]),
             first,
-            r#""consul-connect-inject-init" would run only after it => : set mutate.placement: last"#,
+            "that come with it would run only after it => : set mutate.placement: last",
         ),
         (Pods::app_and(dataplane).init(&[consul]), "", ""),
     ]);

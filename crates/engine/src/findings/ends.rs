@@ -2,7 +2,7 @@
 
 use super::remedy::injected;
 use super::{Subject, helper_of};
-use crate::catalog::schema::{Helper, Injector, Quit};
+use crate::catalog::schema::{Helper, Injector};
 use crate::command::base_name;
 use crate::glob::find;
 use crate::json::Text;
@@ -80,13 +80,13 @@ pub(super) struct Heard {
 
 /// What the apps of a pod say to a helper; `said` gives what [`said`] does. Their words are read only if their texts may say it.
 pub(super) fn heard<'p>(pod: &Pod<'_, '_>, helper: &Helper<'_>, said: impl Fn() -> &'p (String, bool)) -> Heard {
+    let may_say = |app: &Member<'_, '_>, word: &str| app.container.may_say(word) || app.container.env.may_hold(word);
     let may_be_said =
-        |text: &str| text.split(' ').all(|word| word.is_empty() || pod.apps().any(|app| app.container.may_say(word)));
+        |text: &str| text.split(' ').all(|word| word.is_empty() || pod.apps().any(|app| may_say(app, word)));
     let calls = |call: &Text<'_>| may_be_said(call) && call.split(' ').all(|word| find(&said().0, word).is_some());
-    let wraps = |quit: &Quit<'_>| pod.apps().any(|app| environment(app.container, &quit.env) == Said::Yes);
     let names = |program: &Text<'_>| may_be_said(program) && find(&said().0, program).is_some();
     Heard {
-        call: helper.quit.get().is_some_and(|quit| quit.calls.iter().any(calls) || wraps(quit)),
+        call: helper.quit.get().is_some_and(|quit| quit.calls.iter().any(calls)),
         kill: sees(pod) && may_be_said("kill") && said().1 && helper.programs.iter().any(names),
     }
 }
@@ -96,7 +96,7 @@ fn sees(pod: &Pod<'_, '_>) -> bool {
     *pod.spec.share_process_namespace == Some(true)
 }
 
-/// All that the apps' commands say, and whether one of them kills processes of the others.
+/// All that the apps' commands and the names of their variables say, and whether one of them kills processes of the others.
 pub(super) fn said(pod: &Pod<'_, '_>) -> (String, bool) {
     let mut text = String::new();
     let mut kills = false;
@@ -104,6 +104,10 @@ pub(super) fn said(pod: &Pod<'_, '_>) -> (String, bool) {
         for word in app.command().words() {
             kills |= matches!(base_name(word), "kill" | "killall" | "pkill");
             text.push_str(word);
+            text.push(' ');
+        }
+        for variable in app.container.env.iter() {
+            text.push_str(variable.name.text());
             text.push(' ');
         }
     }

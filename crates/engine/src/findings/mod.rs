@@ -99,34 +99,41 @@ pub fn find(subject: &Subject<'_, '_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, member) in subject.pod.members.iter().enumerate() {
         let found = |(rule, sure)| Finding { rule, member: index, sure };
-        findings.extend(enforced(subject, member).next().map(found));
+        findings.extend(enforced(subject, member).map(found));
         findings.extend(advice(subject, member).into_iter().map(|rule| found((rule, false))));
     }
     findings
 }
 
-/// What is surely wrong of a template's containers, and could be said in place of what [`find`] finds: a container's first enforced
-/// rule hides others that hold too.
-pub(crate) fn sure<'q>(subject: &'q Subject<'_, '_>) -> impl Iterator<Item = Finding> + 'q {
-    let members = subject.pod.members.iter().enumerate();
-    members.flat_map(|(index, member)| {
-        let sure = enforced(subject, member).filter(|(_, sure)| *sure);
-        sure.map(move |(rule, sure)| Finding { rule, member: index, sure })
-    })
+/// What is surely wrong of a template's containers. Where [`find`] has the gravest of a container only, this has what that hides too.
+pub(crate) fn sure(subject: &Subject<'_, '_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, member) in subject.pod.members.iter().enumerate() {
+        for (rule, check) in ENFORCED {
+            if subject.looks_for(rule) && check(subject, member) == Some(true) {
+                findings.push(Finding { rule, member: index, sure: true });
+            }
+        }
+    }
+    findings
 }
 
-/// The enforced rules that hold for a container, the gravest first, and whether each is sure.
-fn enforced<'q>(subject: &'q Subject<'_, '_>, member: &'q Member<'_, '_>) -> impl Iterator<Item = (Rule, bool)> + 'q {
-    type Check = fn(&Subject<'_, '_>, &Member<'_, '_>) -> Option<bool>;
-    const CHECKS: [(Rule, Check); 4] = [
-        (Rule::InitNeverFinishes, init_never_finishes::check),
-        (Rule::JobNeverCompletes, job_never_completes::check),
-        (Rule::RestartPolicyMisplaced, restart_policy_misplaced::check),
-        (Rule::HelperNotNative, helper_not_native::check),
-    ];
-    let looked_for = CHECKS.iter().filter(|(rule, _)| subject.looks_for(*rule));
-    looked_for.filter_map(|(rule, check)| Some((*rule, check(subject, member)?)))
+/// The first enforced rule that holds for a container, and whether it is sure.
+fn enforced(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Option<(Rule, bool)> {
+    let mut looked_for = ENFORCED.iter().filter(|(rule, _)| subject.looks_for(*rule));
+    looked_for.find_map(|(rule, check)| Some((*rule, check(subject, member)?)))
 }
+
+/// Whether a rule holds for a container, and whether that is sure.
+type Check = fn(&Subject<'_, '_>, &Member<'_, '_>) -> Option<bool>;
+
+/// The enforced rules, the gravest first.
+const ENFORCED: [(Rule, Check); 4] = [
+    (Rule::InitNeverFinishes, init_never_finishes::check),
+    (Rule::JobNeverCompletes, job_never_completes::check),
+    (Rule::RestartPolicyMisplaced, restart_policy_misplaced::check),
+    (Rule::HelperNotNative, helper_not_native::check),
+];
 
 fn advice(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Vec<Rule> {
     if member.role != Role::NativeSidecar {

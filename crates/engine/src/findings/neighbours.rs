@@ -5,7 +5,6 @@ use crate::bag::Bag;
 use crate::json::Text;
 use crate::pod::{Container, ContainerList, EnvVar};
 use crate::roles::Pod;
-use std::cell::OnceCell;
 
 /// What is asked of all containers together.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +13,7 @@ pub(crate) struct Neighbours<'t> {
     regular_names: Bag<'t>,
     ports: Ports,
     awaited: Bag<'static>,
-    prepared: OnceCell<Bag<'static>>,
+    prepared: Bag<'static>,
 }
 
 impl<'t> Neighbours<'t> {
@@ -29,10 +28,12 @@ impl<'t> Neighbours<'t> {
             };
             for variable in births(member.container) {
                 for name in variable.value.text().split(',').map(str::trim_ascii) {
-                    // Many wait for the same.
-                    if !neighbours.awaited.holds(name) {
-                        neighbours.awaited.put(Text::Owned(name.to_owned()));
-                    }
+                    put_once(&mut neighbours.awaited, name);
+                }
+            }
+            for mount in member.container.volume_mounts.iter().take_while(|_| member.prepares()) {
+                if *mount.read_only != Some(true) {
+                    put_once(&mut neighbours.prepared, mount.name.text());
                 }
             }
         }
@@ -53,8 +54,8 @@ impl<'t> Neighbours<'t> {
     }
 
     /// Whether an init container that ends may write to this volume.
-    pub(crate) fn prepare(&self, pod: &Pod<'_, '_>, volume: &str) -> bool {
-        self.prepared.get_or_init(|| prepared(pod)).holds(volume)
+    pub(crate) fn prepare(&self, volume: &str) -> bool {
+        self.prepared.holds(volume)
     }
 
     /// Whether kubexit holds a container back until this one runs.
@@ -63,17 +64,11 @@ impl<'t> Neighbours<'t> {
     }
 }
 
-/// The volumes to which init containers that end may write.
-fn prepared(pod: &Pod<'_, '_>) -> Bag<'static> {
-    let inits = pod.members.iter().filter(|member| member.prepares());
-    let mounts = inits.flat_map(|member| member.container.volume_mounts.iter());
-    let mut volumes = Bag::default();
-    for mount in mounts.filter(|mount| *mount.read_only != Some(true)) {
-        if !volumes.holds(mount.name.text()) {
-            volumes.put(Text::Owned(mount.name.text().to_owned()));
-        }
+/// Many containers wait for the same, or write to the same.
+fn put_once(bag: &mut Bag<'static>, name: &str) {
+    if !bag.holds(name) {
+        bag.put(Text::Owned(name.to_owned()));
     }
-    volumes
 }
 
 /// The variables of a container by which kubexit holds it back until others run.

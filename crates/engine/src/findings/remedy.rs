@@ -6,7 +6,7 @@ use crate::command::says_no;
 use crate::convert::to_mend;
 use crate::json::Text;
 use crate::pod::ContainerList;
-use crate::recognise::By;
+use crate::recognise::{By, is_marked};
 use crate::roles::{Member, Running};
 use crate::say::{quoted, say, sentence, shown};
 
@@ -94,12 +94,7 @@ pub(super) fn injected<'s>(subject: &Subject<'_, '_>, member: &Member<'_, 's>) -
 /// Why an injector leaves this helper an ordinary container in this pod, if one does on purpose, so that nobody can change it.
 pub(crate) fn exception<'s>(subject: &Subject<'_, '_>, member: &Member<'_, 's>) -> Option<&'s Exception<'s>> {
     let exceptions = &helper_of(member)?.injector.get()?.exceptions;
-    let names = |list: ContainerList, name: &str| subject.neighbours().named(list, name) > 0;
-    let marked = |mark: &Text<'_>| subject.metadata().is_some_and(|metadata| metadata.mark(mark).is_some());
-    exceptions.iter().find(|Exception { container, mark, .. }| {
-        (names(ContainerList::Regular, container) || names(ContainerList::Init, container))
-            && mark.as_ref().is_none_or(marked)
-    })
+    exceptions.iter().find(|exception| is_marked(subject.metadata(), &exception.mark))
 }
 
 /// Making a Job anew, whose template cannot be changed.
@@ -117,16 +112,19 @@ fn create_anew(member: &Member<'_, '_>) -> Remedy {
 fn edit(subject: &Subject<'_, '_>, member: &Member<'_, '_>) -> Remedy {
     let app = subject.app();
     let to_mend = to_mend(subject, member);
-    let mut steps: Vec<Text<'static>> = sidecar_lines(member.container.name.text(), to_mend.is_none()).into();
+    let mut steps = Vec::new();
+    if let Some((reason, lift)) = &to_mend {
+        steps.push(say!["first ", lift, ": as a native sidecar ", reason]);
+    }
+    steps.extend(sidecar_lines(member.container.name.text(), to_mend.is_none()));
     steps.push(say!["Kubernetes 1.29 or later then starts it before ", app, " and stops it when ", app, " has ended."]);
-    let Some((reason, lift)) = to_mend else {
+    let Some((_, lift)) = to_mend else {
         return Remedy {
             fix: "Move it, unchanged, to the end of initContainers and add restartPolicy: Always to it.".into(),
             short: "move it to the end of initContainers and add restartPolicy: Always".into(),
             steps,
         };
     };
-    steps.insert(0, say!["first ", lift, ": as a native sidecar ", reason]);
     let short = say![lift, ", and move it to the end of initContainers with restartPolicy: Always"];
     Remedy { fix: sentence(&short), short, steps }
 }

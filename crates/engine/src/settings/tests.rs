@@ -42,7 +42,7 @@ fn every_key_is_read() {
                     "quit": {"calls": ["/quit"], "needs": ["--quit"]},
                     "injector": {"name": "Acme", "marks": ["acme/in"], "asks": ["acme/inject"], "initContainers": ["acme-init"], "replacesDeclared": true,
                         "native": "available", "annotation": "acme/native: \"true\"", "annotationSince": "1", "setting": "s", "settingSince": "2",
-                        "default": "since 3", "alternative": "a", "exceptions": [{"container": "c", "why": "w"}]}
+                        "default": "since 3", "alternative": "a", "exceptions": [{"mark": "c", "why": "w"}]}
                 }]
             },
             "exempt": [{"container": "legacy-*", "image": "*/x:*", "namespace": "airflow", "rule": "job-*", "reason": "until 2.0"}],
