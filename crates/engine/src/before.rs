@@ -29,7 +29,7 @@ impl<'o> Before<'o> {
     }
 
     fn put(&mut self, path: &'o str, rule: Rule, name: &'o str) {
-        let place = self.templates.entry(unnumbered(path));
+        let place = self.templates.entry(Text::Owned(unnumbered(path)));
         if *place == 0 {
             self.found.push(Vec::new());
             *place = self.found.len();
@@ -55,17 +55,17 @@ impl<'o> Before<'o> {
 }
 
 /// A path without the places in lists, which change when something is put before: `spec.workerGroupSpecs[].template.spec`.
-fn unnumbered(path: &str) -> Text<'_> {
-    if !path.contains('[') {
-        return Text::Borrowed(path);
+fn unnumbered(path: &str) -> String {
+    let (mut bytes, mut in_brackets) = (Vec::with_capacity(path.len()), false);
+    for byte in path.bytes() {
+        let is_place = in_brackets && byte.is_ascii_digit();
+        in_brackets = byte == b'[' || is_place;
+        if !is_place {
+            bytes.push(byte);
+        }
     }
-    let (mut text, mut in_brackets) = (path.to_owned(), false);
-    text.retain(|letter| {
-        let is_place = in_brackets && letter.is_ascii_digit();
-        in_brackets = letter == '[' || is_place;
-        !is_place
-    });
-    Text::Owned(text)
+    // Without some digits it is text still.
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -77,6 +77,9 @@ const KEPT_BYTES: usize = 28 * 1024;
 /// The longest mistake, in characters: what stands in a form can be of any length.
 const LONGEST: usize = 300;
 
+/// How many known words are told in place of the nearest, where none is near.
+const FEW: usize = 5;
+
 /// For how many mistakes the nearest known word is looked up: it costs time, and nobody reads further.
 const NEAREST: usize = 20;
 
@@ -153,12 +156,18 @@ impl Mistakes {
         self.told.push(mistake);
     }
 
-    /// Notes a word that is not known, with the nearest one that is.
+    /// Notes a word that is not known, with the nearest one that is, or all where there are few.
     pub fn unknown(&mut self, at: &At<'_>, what: &str, word: &str, known: &mut dyn Iterator<Item = &str>) {
-        let near = if self.told.len() < NEAREST { nearest(word, known) } else { None };
         let shown = Shown(word);
-        match near {
+        if self.told.len() >= NEAREST {
+            return self.add(at, format_args!("unknown {what} {shown}"));
+        }
+        let known: Vec<&str> = known.collect();
+        match nearest(word, &known) {
             Some(near) => self.add(at, format_args!("unknown {what} {shown}, did you mean \"{near}\"?")),
+            None if known.len() <= FEW => {
+                self.add(at, format_args!("unknown {what} {shown}, there are: {}", known.join(", ")));
+            }
             None => self.add(at, format_args!("unknown {what} {shown}")),
         }
     }
@@ -213,7 +222,7 @@ impl fmt::Display for Shown<'_> {
 }
 
 /// The known word nearest to `word`, if one is near enough to be a slip.
-fn nearest<'w>(word: &str, known: &mut dyn Iterator<Item = &'w str>) -> Option<&'w str> {
+fn nearest<'w>(word: &str, known: &[&'w str]) -> Option<&'w str> {
     let length = word.chars().count();
     if length > 64 {
         return None;
@@ -221,10 +230,11 @@ fn nearest<'w>(word: &str, known: &mut dyn Iterator<Item = &'w str>) -> Option<&
     let slips = length.div_ceil(3).clamp(1, 4);
     let word = word.to_ascii_lowercase();
     known
+        .iter()
         .map(|known| (strsim::osa_distance(&word, &known.to_ascii_lowercase()), known))
         .filter(|(distance, _)| *distance <= slips)
         .min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known)
+        .map(|(_, known)| *known)
 }
 
 /// What can stand in a form.
@@ -279,6 +289,14 @@ pub fn read<'a, T: Field<'a> + Default>(value: Value<'a>, at: &At<'_>, mistakes:
     let mut field = T::default();
     field.fill(value, at, mistakes);
     field
+}
+
+/// Reads one of some words. YAML takes `off` and `no` for a boolean: they are no known words either.
+pub(crate) fn word<'a>(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Text<'a> {
+    match value {
+        Value::Bool(value) => Text::Borrowed(if value { "true" } else { "false" }),
+        other => read(other, at, mistakes),
+    }
 }
 
 /// What can stand in the catalog.
@@ -570,7 +588,7 @@ macro_rules! words {
                 at: &$crate::form::At<'_>,
                 mistakes: &mut $crate::form::Mistakes,
             ) {
-                let word: $crate::json::Text<'a> = $crate::form::read(value, at, mistakes);
+                let word = $crate::form::word(value, at, mistakes);
                 match Self::of(&word) {
                     _ if word.is_empty() => {}
                     Some(known) => *self = known,

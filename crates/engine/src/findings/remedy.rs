@@ -208,9 +208,11 @@ fn switch(subject: &Subject<'_, '_>, member: &Member<'_, '_>, injector: &Injecto
             let set = say!["whoever runs ", name, " must set ", setting];
             let update = default.map(|default| say!["update ", name, ": ", default]);
             let since = since(&injector.setting_since);
+            let mut steps = vec![say!["whoever runs ", name, ": ", setting, since, "."]];
+            steps.extend(note);
             Remedy {
                 fix: sentence(&say![set, since, "; editing the container does not last"]),
-                steps: [say!["whoever runs ", name, ": ", setting, since, "."]].into_iter().chain(note).collect(),
+                steps,
                 short: update.filter(|update| update.len() < set.len()).unwrap_or(set),
             }
         }

@@ -14,7 +14,7 @@ pub struct Version {
 }
 
 impl Version {
-    /// Reads `1.33`, `v1.33` and `1.33.4`.
+    /// Reads `1.33`, `v1.33` and `1.33.4`. What is older than 1.10 cannot be meant: `1.3` is what YAML makes of `1.30`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.strip_prefix('v').unwrap_or(text).split('.');
@@ -24,7 +24,8 @@ impl Version {
         };
         let version = Self { major: number()?, minor: number()? };
         let patch: Option<u16> = number();
-        (parts.next().is_none() && (patch.is_some() || text.matches('.').count() == 1)).then_some(version)
+        let is_meant = version.major > 1 || version.major == 1 && version.minor >= 10;
+        (is_meant && parts.next().is_none() && (patch.is_some() || text.matches('.').count() == 1)).then_some(version)
     }
 }
 
@@ -48,7 +49,7 @@ impl<'a> Field<'a> for Version {
     }
 
     fn schema() -> Schema {
-        Schema::Pattern(r"^v?[0-9]+\.[0-9]+(\.[0-9]+)?$")
+        Schema::Pattern(r"^v?(1\.[1-9][0-9]+|[2-9][0-9]*\.[0-9]+)(\.[0-9]+)?$")
     }
 }
 
@@ -68,6 +69,9 @@ mod tests {
             ("1.33", version(1, 33)),
             ("v1.29", version(1, 29)),
             ("1.33.4", version(1, 33)),
+            ("2.0", version(2, 0)),
+            ("1.3", None),
+            ("0.33", None),
             ("1", None),
             ("1.", None),
             ("1.x", None),
