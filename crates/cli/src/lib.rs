@@ -7,8 +7,10 @@
 
 pub mod args;
 pub mod check;
+pub mod clean;
 pub mod commands;
 pub mod comments;
+pub mod diff;
 pub mod edit;
 pub mod input;
 pub mod judge;

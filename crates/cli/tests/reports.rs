@@ -120,3 +120,41 @@ fn every_field_of_the_report_is_documented() {
     }
     assert!(undocumented.is_empty(), "{undocumented:?}");
 }
+
+/// Whatever names are made of, they neither clear the screen, nor turn what is read around, nor begin a line.
+#[cfg(unix)]
+#[test]
+fn names_stay_within_their_line() {
+    const EVIL: &str = r#""\e[2J\n\u202E::evil""#;
+    let workload = |kind: &str, container: &str| {
+        format!(
+            "apiVersion: {kind}\nmetadata: {{name: {EVIL}, namespace: {EVIL}}}\nspec:\n  template:\n    spec:\n      containers:\n      - {{name: app, image: app}}\n      - {container}\n"
+        )
+    };
+    let proxy = format!("{{name: {EVIL}, image: gcr.io/cloud-sql-connectors/cloud-sql-proxy:2");
+    let stuck = format!("{proxy}, ports: [{{containerPort: 1, hostPort: 1}}]}}");
+    let file = "\u{1b}[2J\n\u{202e}::evil.yaml";
+    let sandbox = Sandbox::of(&[
+        (&format!("fine/{file}"), &workload("batch/v1\nkind: Job", &format!("{proxy}}}"))),
+        (&format!("stuck/{file}"), &workload("apps/v1\nkind: Deployment", &stuck)),
+        (&format!("broken/{file}"), &workload("apps/v1\nkind: Deployment", "[]")),
+        (&format!("unread/{file}"), "a: b: c\n"),
+    ]);
+    for folder in ["fine", "stuck", "broken", "unread"] {
+        let path = format!("{folder}/{file}");
+        for command in
+            [&["check"][..], &["check", "--format", "github"], &["fix"], &["timeline"], &["timeline", "--svg", "-"]]
+        {
+            let ran = sandbox.run(&[&["--color", "always"], command, &[&path]].concat());
+            let printed = format!("{}\n{}", ran.out, ran.err);
+            assert!(!printed.contains("\u{1b}[2J") && !printed.contains('\u{202e}'), "{command:?} {path:?}\n{ran}");
+            // XML has no such characters.
+            let is_drawing = command.contains(&"--svg");
+            assert!(!is_drawing || !ran.out.chars().any(|letter| letter.is_control() && letter != '\n'), "{ran}");
+            assert!(
+                !printed.lines().any(|line| line.trim_start().starts_with("::evil")),
+                "{command:?} {path:?}\n{ran}"
+            );
+        }
+    }
+}

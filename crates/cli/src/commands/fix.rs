@@ -2,16 +2,16 @@
 
 use super::{Exit, Failure, Result};
 use crate::args::SettingsArgs;
+use crate::clean::clean;
+use crate::diff::diff;
 use crate::edit::{Fixed, Fixer, Left};
 use crate::input::{self, Input, Origin};
 use crate::progress::Progress;
 use crate::report::{Locator, counted};
 use crate::settings;
 use anstream::{AutoStream, ColorChoice};
-use anstyle::{AnsiColor, Style};
 use native_sidecar_engine::say::quoted;
 use rayon::prelude::*;
-use similar::{Algorithm, ChangeTag, TextDiff};
 use std::fs;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -154,7 +154,7 @@ fn words(left: &Left) -> String {
 /// Prints what became of an input: standard input's result, or the diff of a file that is not written.
 fn print(outcome: &Outcome<'_>, write: bool) -> io::Result<()> {
     for line in &outcome.said {
-        anstream::eprintln!("{line}");
+        anstream::eprintln!("{}", clean(line));
     }
     let written = match &outcome.input.origin {
         Origin::Stdin => io::stdout().lock().write_all(outcome.fixed.text.as_bytes()),
@@ -168,39 +168,11 @@ fn print(outcome: &Outcome<'_>, write: bool) -> io::Result<()> {
     }
 }
 
-/// Prints a diff as `git diff` does, so that `git apply` takes it; in colour where that is shown.
+/// Prints a diff, in colour where that is shown.
 fn print_diff(name: &str, old: &str, new: &str) -> io::Result<()> {
     let coloured = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
     let diff = diff(name, old, new, coloured);
     if coloured { anstream::stdout().write_all(diff.as_bytes()) } else { io::stdout().write_all(diff.as_bytes()) }
-}
-
-fn diff(name: &str, old: &str, new: &str, coloured: bool) -> String {
-    let paint = |style: Style, line: &str| match coloured {
-        true => format!("{style}{line}{style:#}"),
-        false => line.to_owned(),
-    };
-    // It keeps a container that moves together, where the shortest diff would mix its lines with another's.
-    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(old, new);
-    let bold = Style::new().bold();
-    let name = name.trim_start_matches('/');
-    let mut out = format!("{}\n{}\n", paint(bold, &format!("--- a/{name}")), paint(bold, &format!("+++ b/{name}")));
-    for hunk in diff.unified_diff().iter_hunks() {
-        out.push_str(&paint(AnsiColor::Cyan.on_default(), &hunk.header().to_string()));
-        out.push('\n');
-        for change in hunk.iter_changes() {
-            let (sign, style) = match change.tag() {
-                ChangeTag::Delete => ('-', AnsiColor::Red.on_default()),
-                ChangeTag::Insert => ('+', AnsiColor::Green.on_default()),
-                ChangeTag::Equal => (' ', Style::new()),
-            };
-            let line = change.value();
-            let ended = line.strip_suffix('\n');
-            out.push_str(&paint(style, &format!("{sign}{}", ended.unwrap_or(line))));
-            out.push_str(if ended.is_some() { "\n" } else { "\n\\ No newline at end of file\n" });
-        }
-    }
-    out
 }
 
 /// Puts a text in place of a file's: all of it or, if that fails, nothing. A link stays one, and the file keeps its permissions.

@@ -1,6 +1,7 @@
 //! `native-sidecar krm`: a KRM function for kustomize and kpt.
 
 use super::{Exit, Failure, Result};
+use crate::clean::clean;
 use crate::input::Input;
 use crate::krm::{self, Severity};
 use std::io::{self, Write};
@@ -27,7 +28,7 @@ pub fn run(_: &Args) -> Result {
     let output = krm::run(&text)?;
     io::stdout().lock().write_all(output.text.as_bytes())?;
     for told in output.told.iter().filter(|told| told.severity != Severity::Info) {
-        anstream::eprintln!("{told}");
+        anstream::eprintln!("{}", clean(&told.to_string()));
     }
     Ok(if output.failed() { Exit::Found } else { Exit::Fine })
 }

@@ -2,6 +2,7 @@
 //! (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>). GitHub shows ten of each sort a step.
 
 use super::{File, Finding, Location, Problem, Report, Summary, plain};
+use crate::clean::clean;
 use std::io::{self, Write};
 
 /// Writes a report.
@@ -18,7 +19,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     for note in &report.notes {
-        writeln!(out, "{}", command("notice", &[], note))?;
+        writeln!(out, "{}", command("notice", &[], &clean(note)))?;
     }
     // For the log; it is no command.
     writeln!(out, "{}", Summary::of(report))
@@ -27,15 +28,15 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn annotation(file: &File, finding: &Finding) -> String {
     let mut properties = place(file, Some(&finding.location));
     properties.push(("title", finding.rule.word().to_owned()));
-    let headline = placed(file, Some(&finding.location), finding.headline());
+    let headline = placed(file, Some(&finding.location), clean(&finding.headline()));
     let lines: Vec<String> = std::iter::once(headline).chain(plain::details(finding)).collect();
     command(finding.severity().word(), &properties, &lines.join("\n"))
 }
 
 fn problem(name: &str, file: &File, problem: &Problem) -> String {
     let location = problem.location.as_ref();
-    let source = problem.source.as_ref().map(|source| format!("\nfrom: {source}")).unwrap_or_default();
-    let message = placed(file, location, format!("{}{source}", problem.message));
+    let source = problem.source.as_ref().map(|source| format!("\nfrom: {}", clean(source))).unwrap_or_default();
+    let message = placed(file, location, format!("{}{source}", clean(&problem.message)));
     command(name, &place(file, location), &message)
 }
 
@@ -44,7 +45,7 @@ fn place(file: &File, location: Option<&Location>) -> Vec<(&'static str, String)
     if file.is_standard_input() {
         return Vec::new();
     }
-    let mut properties = vec![("file", file.name.clone())];
+    let mut properties = vec![("file", clean(&file.name))];
     if let Some(Location { start, end, .. }) = location {
         properties.push(("line", start.line.to_string()));
         properties.push(("endLine", end.line.to_string()));

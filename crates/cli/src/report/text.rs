@@ -1,9 +1,8 @@
 //! For people: the text around each finding, and what to do about it.
 
 use super::{Excerpt, File, Finding, Fixable, Location, Problem, Report, Severity, Summary};
-use annotate_snippets::{
-    AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet, Title, normalize_untrusted_str,
-};
+use crate::clean::clean;
+use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet, Title};
 use native_sidecar_engine::catalog;
 use native_sidecar_engine::say::shown;
 use std::io::{self, Write};
@@ -45,7 +44,7 @@ fn of_finding<'r>(file: &'r File, finding: &'r Finding) -> Group<'r> {
 fn of_problem<'r>(level: Level<'r>, file: &'r File, problem: &'r Problem) -> Group<'r> {
     let place = problem.location.as_ref().zip(problem.excerpt.as_ref());
     let group = shown_in(level.primary_title(&problem.message), file, place, None);
-    group.elements(problem.source.iter().map(|source| line("from", clean(source))))
+    group.elements(problem.source.iter().map(|source| line("from", brief(source))))
 }
 
 /// Adds the place, and the lines around it.
@@ -55,7 +54,7 @@ fn shown_in<'r>(
     place: Option<(&'r Location, &'r Excerpt)>,
     label: Option<&'r str>,
 ) -> Group<'r> {
-    let name = clean(&file.name);
+    let name = brief(&file.name);
     let Some((location, excerpt)) = place else { return title.element(Origin::path(name)) };
     let mark = AnnotationKind::Primary.span(excerpt.mark.clone()).label(label);
     let snippet = Snippet::source(&*excerpt.text).line_start(excerpt.first_line).fold(false).annotation(mark);
@@ -70,17 +69,17 @@ fn shown_in<'r>(
 /// What follows the text: where it is, why, and what to do.
 fn footer<'r>(file: &File, finding: &'r Finding) -> Vec<Message<'r>> {
     let Finding { object, place, why, fix, steps, .. } = finding;
-    let mut lines = vec![line("in", clean(&format!("{object}, {place}")))];
-    lines.extend(object.source.iter().map(|source| line("from", clean(source))));
-    lines.push(line("why", clean(why)));
-    let steps = steps.iter().map(|step| format!("\n    {}", clean(step)));
-    lines.push(line("do", clean(fix) + &steps.collect::<String>()));
+    let mut lines = vec![line("in", brief(&format!("{object}, {place}")))];
+    lines.extend(object.source.iter().map(|source| line("from", brief(source))));
+    lines.push(line("why", brief(why)));
+    let steps = steps.iter().map(|step| format!("\n    {}", brief(step)));
+    lines.push(line("do", brief(fix) + &steps.collect::<String>()));
     match &finding.fixable {
         Fixable::Yes if file.is_standard_input() => {}
         Fixable::Yes => lines.push(line("or", format!("native-sidecar fix --write {}", word(&file.name)))),
         Fixable::No(None) => {}
         Fixable::No(Some(reason)) => {
-            lines.push(line("but", format!("native-sidecar fix leaves it: {}", clean(reason))));
+            lines.push(line("but", format!("native-sidecar fix leaves it: {}", brief(reason))));
         }
     }
     lines.push(line("more", format!("native-sidecar explain {}", finding.rule.word())));
@@ -96,14 +95,14 @@ fn title(helper: &str) -> &str {
     catalog::by_id(helper).map_or(helper, |known| &known.title)
 }
 
-/// Text that nobody has checked, on one line and without characters that control a terminal or the direction of writing.
-fn clean(text: &str) -> String {
-    normalize_untrusted_str(&shown(text, WIDTH))
+/// Text that nobody has checked, as far as it fits.
+fn brief(text: &str) -> String {
+    clean(&shown(text, WIDTH))
 }
 
 /// A path as a shell takes it.
 fn word(path: &str) -> String {
     let plain = |character: char| character.is_alphanumeric() || "/._-+,=@%".contains(character);
     let path = if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
-    if path.chars().all(plain) { path } else { format!("'{}'", clean(&path).replace('\'', r"'\''")) }
+    if path.chars().all(plain) { path } else { format!("'{}'", brief(&path).replace('\'', r"'\''")) }
 }

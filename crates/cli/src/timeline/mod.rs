@@ -10,10 +10,12 @@ pub mod svg;
 pub mod text;
 pub mod words;
 
+use crate::clean::clean;
 use crate::judge::{Judged, judge};
 use crate::report::Locator;
 use crate::yaml;
 use model::{State, Tick, Timeline, Tone};
+use native_sidecar_engine::inspect::Stays;
 use native_sidecar_engine::json::Error;
 use native_sidecar_engine::say::quoted;
 use native_sidecar_engine::settings::Settings;
@@ -22,7 +24,7 @@ use read::Template;
 /// What a reader must know of the lengths.
 const SCALE: &str = "The order is that of Kubernetes 1.29 and later; lengths are not to scale.";
 
-/// A pod template's timelines.
+/// A pod template's timelines. What is in them of the manifest is clean.
 #[derive(Clone, Debug)]
 pub struct Picture {
     /// The object, as people call it: `CronJob shop/backup`.
@@ -77,7 +79,7 @@ pub fn of_text(name: &str, text: &str, settings: &Settings<'_>) -> (Vec<Picture>
             }
         }
     }
-    (pictures, problems)
+    (pictures, problems.iter().map(|problem| clean(problem)).collect())
 }
 
 fn of_object(judged: &Judged<'_>, settings: &Settings<'_>) -> Result<Vec<Picture>, Error> {
@@ -87,7 +89,7 @@ fn of_object(judged: &Judged<'_>, settings: &Settings<'_>) -> Result<Vec<Picture
     let templates = read::templates(&object.node.to_json(), object.group(), kind, settings, inspection)?;
     // People wait for the Jobs of a CronJob.
     let what = if kind == "CronJob" { "Job" } else { kind };
-    let title = object.called.to_string();
+    let title = clean(&object.called.to_string());
     Ok(templates.iter().map(|template| picture(template, &title, what)).collect())
 }
 
@@ -98,14 +100,15 @@ fn picture(template: &Template, title: &str, what: &str) -> Picture {
         .obstacles
         .iter()
         .map(|stays| {
-            format!("{} stays where it is: {}. To lift that: {}.", quoted(&stays.name), stays.reason, stays.lift)
+            let Stays { name, reason, lift, .. } = stays;
+            clean(&format!("{} stays where it is: {reason}. To lift that: {lift}.", quoted(name)))
         })
         .collect();
     if repaired.is_none() && notes.is_empty() {
         let fine = today.moments.iter().all(|moment| matches!(moment.what.tone(), Tone::Good | Tone::Plain));
         notes.push(if fine { NOTHING_TO_DO } else { NOTHING_TO_FIX }.to_owned());
     }
-    Picture { title: title.to_owned(), place: template.path.clone(), what: what.to_owned(), today, repaired, notes }
+    Picture { title: title.to_owned(), place: clean(&template.path), what: what.to_owned(), today, repaired, notes }
 }
 
 const NOTHING_TO_DO: &str = "There is nothing to fix.";

@@ -21,7 +21,7 @@ pub struct Pod {
 /// What of a container decides when it runs.
 #[derive(Clone, Debug, Default)]
 pub struct Container {
-    /// The name.
+    /// The name, cleaned.
     pub name: String,
     /// Where it stands.
     pub part: Part,

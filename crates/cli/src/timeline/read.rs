@@ -1,6 +1,7 @@
 //! What of an object decides when its containers run, as the engine reads it.
 
 use super::model::{Container, Hook, Part, Pod, Service, Task};
+use crate::clean::clean;
 use native_sidecar_engine::catalog::schema::AppNeed;
 use native_sidecar_engine::command::Command;
 use native_sidecar_engine::findings::{Completion, Subject, find};
@@ -124,7 +125,7 @@ fn service(member: &Member<'_, '_>, blocks: bool) -> Service {
 fn bare(container: &pod::Container<'_>, part: Part, task: Task) -> Container {
     let lifecycle = container.lifecycle.build();
     Container {
-        name: container.name.text().to_owned(),
+        name: clean(container.name.text()),
         part,
         task,
         restarts: container.restarts_always(),

@@ -59,8 +59,14 @@ fn the_diff_is_printed() {
 
 #[test]
 fn git_applies_the_diff() {
-    let files =
-        [("a.yaml", POD.to_owned()), ("b.yaml", POD.replace('\n', "\r\n")), ("c d.yaml", POD.trim_end().to_owned())];
+    let mut files = vec![
+        ("a.yaml", POD.to_owned()),
+        ("b.yaml", POD.replace('\n', "\r\n")),
+        ("c d.yaml", POD.trim_end().to_owned()),
+    ];
+    if cfg!(unix) {
+        files.push(("e\n\"f\".yaml", POD.to_owned()));
+    }
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let sandbox = Sandbox::of(&files);
     let diff = sandbox.run(&["fix", "."]).exits(0).out;
