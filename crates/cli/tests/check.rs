@@ -467,7 +467,31 @@ fn a_report_goes_where_it_is_asked_for() {
     let sandbox = Sandbox::of(&[("a.yaml", BACKUP)]);
     let printed = sandbox.run(&["check", "a.yaml"]).exits(1).out;
     let ran = sandbox.run(&["check", "--output", "report.txt", "a.yaml"]).exits(1);
-    assert_eq!((ran.out.as_str(), sandbox.read("report.txt")), ("", printed));
+    assert_eq!((ran.out.as_str(), sandbox.read("report.txt")), ("", printed.clone()));
+    assert_eq!(sandbox.run(&["check", "--output", "-", "a.yaml"]).exits(1).out, printed);
+    assert!(!sandbox.path().join("-").exists());
+}
+
+#[test]
+fn what_is_read_is_not_written_over() {
+    let sandbox = Sandbox::of(&[("d/a.yaml", BACKUP), (".native-sidecar.yaml", "action: warn\n"), ("s.yaml", "{}\n")]);
+    for args in [
+        &["check", "--output", "d/a.yaml", "d/a.yaml"][..],
+        &["check", "--output", "d/../d/a.yaml", "d"],
+        &["check", "--output", ".native-sidecar.yaml", "d"],
+        &["check", "--settings", "s.yaml", "--output", "s.yaml", "d"],
+        &["timeline", "--svg", "./d/a.yaml", "d/a.yaml"],
+        &["timeline", "--svg", ".native-sidecar.yaml", "d/a.yaml"],
+    ] {
+        let ran = sandbox.run(args).exits(2).complains("is one of the files that are read, and would be lost");
+        assert_eq!(ran.out, "", "{args:?}");
+    }
+    let files = ["d/a.yaml", ".native-sidecar.yaml", "s.yaml"].map(|file| sandbox.read(file));
+    assert_eq!(files, [BACKUP, "action: warn\n", "{}\n"]);
+    // An older report is no loss.
+    sandbox.run(&["check", "--settings", "s.yaml", "--output", "report.txt", "d"]).exits(1);
+    sandbox.run(&["check", "--output", "report.txt", "d"]).exits(0);
+    sandbox.run(&["timeline", "--svg", "a.svg", "d/a.yaml"]).exits(0);
 }
 
 #[test]

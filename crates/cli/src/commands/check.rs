@@ -1,6 +1,6 @@
 //! `native-sidecar check`: what the policy would say of manifests.
 
-use super::{Exit, Failure, Result};
+use super::{Exit, Failure, Result, output};
 use crate::args::SettingsArgs;
 use crate::check::Checked;
 use crate::input::{self, Input};
@@ -24,7 +24,7 @@ pub struct Args {
     /// How to report
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub format: Format,
-    /// Where to write the report, instead of standard output
+    /// Where to write the report, or - for standard output [default: -]
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Exit with 1 for warnings and advice too
@@ -61,6 +61,9 @@ Exit status:
 pub fn run(args: &Args) -> Result {
     let loaded = settings::load(&args.settings)?;
     let inputs = input::find(&args.paths);
+    if let Some(path) = &args.output {
+        output::spare(path, &inputs, &loaded)?;
+    }
     let checked = check_all(&inputs, &loaded.settings);
     let empty = emptiness(&checked, args.allow_empty);
     let report = report(checked, &loaded, args.strict);
@@ -133,7 +136,7 @@ pub(crate) fn report(checked: Vec<Checked>, loaded: &Loaded, strict: bool) -> Re
 
 /// Writes the report where it is asked for. Programs get it as it is, people in colour where that is shown.
 fn write(report: &Report, args: &Args) -> std::result::Result<(), Failure> {
-    let Some(path) = &args.output else {
+    let Some(path) = args.output.as_deref().filter(|path| !output::is_standard(path)) else {
         return if args.format == Format::Text {
             write_to(report, args.format, anstream::stdout().lock())
         } else {

@@ -7,6 +7,7 @@ pub mod fix;
 pub mod helpers;
 pub mod krm;
 pub mod man;
+mod output;
 pub mod post_render;
 pub mod settings;
 pub mod timeline;

@@ -1,6 +1,6 @@
 //! `native-sidecar timeline`: when each container starts and stops, today and after the fix.
 
-use super::{Exit, Failure, Result};
+use super::{Exit, Failure, Result, output};
 use crate::args::SettingsArgs;
 use crate::input::Input;
 use crate::pages::terminal;
@@ -8,7 +8,7 @@ use crate::settings;
 use crate::timeline::text::Canvas;
 use crate::timeline::{self, Picture, svg, text};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
@@ -41,6 +41,9 @@ Examples:
 pub fn run(args: &Args) -> Result {
     let loaded = settings::load(&args.settings)?;
     let input = Input::one(&args.file);
+    if let Some(path) = &args.svg {
+        output::spare(path, std::slice::from_ref(&input), &loaded)?;
+    }
     let text = input.read().map_err(|unread| Failure::said(format!("{}: {}", input.name, unread.message)))?;
     let (pictures, problems) = timeline::of_text(&input.name, &text, &loaded.settings);
     for problem in &problems {
@@ -56,7 +59,7 @@ pub fn run(args: &Args) -> Result {
 
 fn write(args: &Args, pictures: &[Picture]) -> std::result::Result<(), Failure> {
     match args.svg.as_deref() {
-        Some(path) if path == Path::new("-") => io::stdout().lock().write_all(svg::draw(pictures).as_bytes())?,
+        Some(path) if output::is_standard(path) => io::stdout().lock().write_all(svg::draw(pictures).as_bytes())?,
         Some(path) => std::fs::write(path, svg::draw(pictures))
             .map_err(|error| Failure::said(format!("{} cannot be written: {error}", path.display())))?,
         None => {

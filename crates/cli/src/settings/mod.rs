@@ -92,6 +92,12 @@ impl Loaded {
         }
     }
 
+    /// The file that they come from, as it was named.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.source.as_ref().map(|source| Path::new(&source.name))
+    }
+
     /// What they are, in a line.
     #[must_use]
     pub fn summary(&self) -> String {
