@@ -316,7 +316,7 @@ fn a_baseline_silences_what_was_found_and_nothing_else() {
         (
             Some("{\"action\": \"reject\", \"exempt\": []}"),
             &["--settings", "s.yaml"],
-            "{\"action\":\"reject\",\"exempt\":[{\"namespace\":\"shop\"",
+            "{\"action\": \"reject\", \"exempt\": [{\"namespace\": \"shop\"",
         ),
         (
             Some(""),
@@ -342,6 +342,68 @@ fn a_baseline_silences_what_was_found_and_nothing_else() {
         // What is new is told.
         let new = BACKUP.replace("name: cloud-sql-proxy", "name: another-proxy");
         sandbox.pipe(&new, &["check", "--settings", target, "-"]).exits(1);
+    }
+}
+
+#[test]
+fn a_baseline_keeps_what_is_written() {
+    const LINE: &str = r#"{container: "cloud-sql-proxy", rule: "job-never-completes", reason: "baseline 2026-01-01"}"#;
+    const JSON: &str =
+        r#"{"container": "cloud-sql-proxy", "rule": "job-never-completes", "reason": "baseline 2026-01-01"}"#;
+    let manifest = BACKUP.replace("  namespace: shop\n", "");
+    // LINE and JSON stand for the exemption where it is added.
+    for (settings, args, expected) in [
+        ("exempt: [] # none\naction: reject\n", &[][..], "exempt: # none\n  - LINE\naction: reject\n"),
+        ("exempt:\naction: reject # so\n", &[], "exempt:\n  - LINE\naction: reject # so\n"),
+        ("exempt: # soon\n# more\n\naction: reject\n", &[], "exempt: # soon\n  - LINE\n# more\n\naction: reject\n"),
+        ("action: reject\nexempt: ~", &[], "action: reject\nexempt:\n  - LINE"),
+        ("exempt: \"\"\r\naction: reject\r\n", &[], "exempt:\r\n  - LINE\r\naction: reject\r\n"),
+        ("exempt: [ # none\n]\n", &[], "exempt: [LINE # none\n]\n"),
+        ("exempt: [ {container: a, reason: r}, ] # x\n", &[], "exempt: [ {container: a, reason: r}, LINE, ] # x\n"),
+        (
+            "exempt:\n  [\n    {container: a, reason: r} # a\n  ]\n",
+            &[],
+            "exempt:\n  [\n    {container: a, reason: r}, LINE # a\n  ]\n",
+        ),
+        ("contact: &me someone\nexempt: &all # none\n", &[], "contact: &me someone\nexempt: &all # none\n  - LINE\n"),
+        ("? exempt\n: []\n", &[], "? exempt\n:\n  - LINE\n"),
+        ("{}\n", &[], "{\"exempt\": [JSON]}\n"),
+        ("{exempt: , action: reject}\n", &[], "{exempt: [JSON] , action: reject}\n"),
+        (
+            "{action: reject, # so\n}\n",
+            &["--kubernetes-version", "1.33"],
+            "{action: reject, \"exempt\": [JSON], \"minimumKubernetesVersion\": \"1.33\", # so\n}\n",
+        ),
+        (
+            "{\n  \"exempt\": [\n    {\"container\": \"a\", \"reason\": \"r\"}\n  ]\n}\n",
+            &[],
+            "{\n  \"exempt\": [\n    {\"container\": \"a\", \"reason\": \"r\"}, JSON\n  ]\n}\n",
+        ),
+        (
+            "minimumKubernetesVersion:\n",
+            &["--kubernetes-version", "1.33"],
+            "minimumKubernetesVersion: \"1.33\"\nexempt:\n  - LINE\n",
+        ),
+    ] {
+        let sandbox = Sandbox::of(&[("a.yaml", &manifest), (".native-sidecar.yaml", settings)]);
+        let write = [&["check", "--write-baseline", ".native-sidecar.yaml"], args, &["a.yaml"]].concat();
+        sandbox.pipe_with("", &write, &[("SOURCE_DATE_EPOCH", "1767225600")]).exits(0);
+        assert_eq!(sandbox.read(".native-sidecar.yaml"), expected.replace("LINE", LINE).replace("JSON", JSON));
+    }
+}
+
+#[test]
+fn a_baseline_that_cannot_be_added_is_refused() {
+    for settings in ["null # not yet\n", "<<: {exempt: []}\n"] {
+        let sandbox = Sandbox::of(&[("a.yaml", BACKUP), ("s.yaml", settings)]);
+        for target in ["s.yaml", "new.yaml"] {
+            let ran = sandbox.run(&["check", "--settings", "s.yaml", "--write-baseline", target, "a.yaml"]);
+            ran.exits(2).complains(
+                "s.yaml: exemptions cannot be added to what is written there: give exempt a line of its own, with its items in lines below it",
+            );
+        }
+        assert_eq!(sandbox.read("s.yaml"), settings);
+        assert!(!sandbox.path().join("new.yaml").exists());
     }
 }
 

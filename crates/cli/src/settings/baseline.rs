@@ -5,7 +5,7 @@ use super::{Loaded, given, mistakes::Invalid, policy, set, value};
 use crate::lines;
 use crate::report::{Finding, Report};
 use jiff::Timestamp;
-use native_sidecar_engine::json::{self, write_string};
+use native_sidecar_engine::json;
 use native_sidecar_engine::settings;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -47,13 +47,14 @@ impl Baseline {
         self.exemptions.is_empty()
     }
 
-    /// The settings in use with these exemptions, for a file. What people wrote in them stays as it is, where that can be.
-    #[must_use]
-    pub fn settings(&self, loaded: &Loaded, date: &str) -> String {
+    /// The settings in use with these exemptions, for a file. What people wrote in them stays as it is.
+    ///
+    /// # Errors
+    /// If they are written in a way that cannot be added to.
+    pub fn settings(&self, loaded: &Loaded, date: &str) -> Result<String, Invalid> {
         let reason = format!("baseline {date}");
         let items: Vec<json::Value<'static>> = self.exemptions.iter().map(|exempt| exempt.value(&reason)).collect();
         let expected = self.expected(loaded, &items);
-        let flow: Vec<String> = items.iter().map(flow).collect();
         let version = loaded.version.map(|version| version.to_string());
         let (text, root) = match &loaded.source {
             None => (String::new(), None),
@@ -64,13 +65,13 @@ impl Baseline {
             }
             Some(source) => (source.text.clone(), source.root.clone()),
         };
-        let edited = Draft { text: &text, root: root.as_ref() }.with(&flow, version.as_deref());
+        let edited = Draft { text: &text, root: root.as_ref() }.with(&items, version.as_deref());
         // Whatever the text looks like: what is written must be what is meant.
-        edited.filter(|edited| means(edited, &expected)).unwrap_or_else(|| {
-            let mut text = String::new();
-            expected.write(&mut text);
-            text.push('\n');
-            text
+        edited.filter(|edited| means(edited, &expected)).ok_or_else(|| {
+            let name = loaded.source.as_ref().map_or("the settings", |source| &source.name);
+            Invalid::one(format!(
+                "{name}: exemptions cannot be added to what is written there: give exempt a line of its own, with its items in lines below it"
+            ))
         })
     }
 
@@ -109,19 +110,6 @@ impl Exempt {
     }
 }
 
-/// An exemption in YAML's flow style.
-fn flow(exemption: &json::Value<'_>) -> String {
-    let json::Value::Object(members) = exemption else { return String::new() };
-    let member = |(key, value): &(json::Text<'_>, json::Value<'_>)| {
-        let mut text = format!("{key}: ");
-        if let json::Value::String(value) = value {
-            write_string(&mut text, value);
-        }
-        text
-    };
-    format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(", "))
-}
-
 /// Whether a text reads as these settings.
 fn means(text: &str, expected: &json::Value<'static>) -> bool {
     let root = policy::settings_in("", text, None).ok().and_then(|(root, _)| root);
@@ -145,7 +133,7 @@ fn alone(text: &str, range: std::ops::Range<usize>) -> String {
 /// Writes a baseline, unless that would destroy something.
 ///
 /// # Errors
-/// If the file is there and is not that of the settings in use, or cannot be written.
+/// If the file is there and is not that of the settings in use, or cannot be added to or written.
 pub fn write(path: &Path, baseline: &Baseline, loaded: &Loaded, date: &str) -> Result<(), Invalid> {
     let source = loaded.source.as_ref();
     let called = path.display();
@@ -162,7 +150,7 @@ pub fn write(path: &Path, baseline: &Baseline, loaded: &Loaded, date: &str) -> R
         }
         _ => {}
     }
-    std::fs::write(path, baseline.settings(loaded, date))
+    std::fs::write(path, baseline.settings(loaded, date)?)
         .map_err(|error| Invalid::one(format!("{called} cannot be written: {error}")))
 }
 
