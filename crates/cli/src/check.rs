@@ -60,7 +60,7 @@ impl Checked {
                     file.findings.extend(findings);
                     for silent in &found.silent {
                         file.silenced.extend(page.silenced(&judgement, judged, silent, settings));
-                        checked.exemptions.extend(exemption(silent.silence));
+                        checked.exemptions.extend(exemptions(judged, silent, settings));
                     }
                 }
                 Err(unreadable) => {
@@ -210,11 +210,15 @@ impl Page<'_> {
     }
 }
 
-fn exemption(silence: Silence) -> Option<usize> {
-    match silence {
-        Silence::Exempt(place) => Some(place),
-        _ => None,
-    }
+/// The exemptions that match an exempt finding: the first silences it, and the others would.
+fn exemptions(judged: &Judged<'_>, silent: &Silent, settings: &Settings<'_>) -> Vec<usize> {
+    let Silence::Exempt(_) = silent.silence else { return Vec::new() };
+    let container = judged.object.container(&silent.place);
+    let says = |key| container.and_then(|container| container.get(key)).and_then(Node::text).unwrap_or_default();
+    let (namespace, name, image) = (&judged.object.called.namespace, says("name"), says("image"));
+    let matching = settings.exempt.iter().enumerate();
+    let matching = matching.filter(|(_, exemption)| exemption.covers(namespace, name, image, silent.rule));
+    matching.map(|(place, _)| place).collect()
 }
 
 /// Says of each finding whether `native-sidecar fix` repairs it, by trying.

@@ -270,6 +270,34 @@ fn an_exemption_that_matched_nothing_is_noted() {
 }
 
 #[test]
+fn exemptions_that_match_the_same_are_all_in_use() {
+    let settings = "exempt:\n- {rule: 'job-*', reason: r}\n- {namespace: shop, container: cloud-sql-proxy, reason: r}\n- {image: '*/cloud-sql-proxy:*', reason: r}\n- {namespace: other, reason: r}\n";
+    let sandbox = Sandbox::of(&[("a.yaml", BACKUP), ("s.yaml", settings)]);
+    let ran = sandbox.run(&["check", "--settings", "s.yaml", "a.yaml"]).exits(0);
+    assert_eq!(ran.out.matches("matched nothing").count(), 1, "{ran}");
+    ran.says("s.yaml:5: the exemption of namespace: other matched nothing");
+}
+
+#[test]
+fn a_baseline_says_what_holds_in_every_namespace() {
+    let bare = BACKUP.replace("  namespace: shop\n", "");
+    let sandbox = Sandbox::of(&[("a.yaml", BACKUP), ("b.yaml", &bare)]);
+    let write =
+        |target, paths: &[&str]| sandbox.run(&[&["check", "--write-baseline", target], paths].concat()).exits(0);
+    let ran = write("shop.yaml", &["a.yaml"]);
+    assert_eq!(ran.err, "1 exemption written to shop.yaml\n");
+    let ran = write("both.yaml", &["a.yaml", "b.yaml"]);
+    let note = "note: 1 of them names no namespace, as its object gives none: it holds in every namespace\n";
+    assert_eq!(ran.err, format!("2 exemptions written to both.yaml\n{note}"));
+    // It exempts the other too, and the other is in use all the same.
+    for (settings, out) in [("shop.yaml", "1 error"), ("both.yaml", "nothing found")] {
+        let elsewhere = BACKUP.replace("shop", "elsewhere");
+        sandbox.pipe(&elsewhere, &["check", "--settings", settings, "-"]).says(out);
+    }
+    sandbox.run(&["check", "--settings", "both.yaml", "a.yaml", "b.yaml"]).exits(0).omits("matched nothing");
+}
+
+#[test]
 fn a_comment_exempts_a_container_of_a_file() {
     for (containers, status, expected) in [
         // On the line of the name, or right above.

@@ -90,6 +90,15 @@ fn write_baseline(path: &Path, report: &Report, loaded: &Loaded) -> Result {
     }
     settings::write_baseline(path, &baseline, loaded, &settings::today()?)?;
     anstream::eprintln!("{} written to {}", counted(baseline.len(), "exemption"), path.display());
+    match baseline.everywhere() {
+        0 => {}
+        1 => anstream::eprintln!(
+            "note: 1 of them names no namespace, as its object gives none: it holds in every namespace"
+        ),
+        several => anstream::eprintln!(
+            "note: {several} of them name no namespace, as their objects give none: they hold in every namespace"
+        ),
+    }
     Ok(Exit::Fine)
 }
 

@@ -47,6 +47,12 @@ impl Baseline {
         self.exemptions.is_empty()
     }
 
+    /// How many of them hold in every namespace, for the object that they are of gives none.
+    #[must_use]
+    pub fn everywhere(&self) -> usize {
+        self.exemptions.iter().filter(|exempt| exempt.namespace.is_empty()).count()
+    }
+
     /// The settings in use with these exemptions, for a file. What people wrote in them stays as it is.
     ///
     /// # Errors
