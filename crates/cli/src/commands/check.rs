@@ -1,6 +1,6 @@
 //! `native-sidecar check`: what the policy would say of manifests.
 
-use super::{Exit, Failure, Result, output};
+use super::{Exit, Failure, Result, empty, output};
 use crate::args::SettingsArgs;
 use crate::check::Checked;
 use crate::input::{self, Input};
@@ -121,10 +121,7 @@ fn emptiness(checked: &[Checked], allowed: bool) -> Option<String> {
         return None;
     }
     if empty.iter().any(|checked| checked.file.is_standard_input()) {
-        return Some(
-            "there is not one manifest in standard input: did the command before it fail? (--allow-empty accepts that)"
-                .to_owned(),
-        );
+        return Some(empty::PIPE.to_owned());
     }
     full.is_empty().then(|| {
         let files = counted(empty.len(), "file");

@@ -1,14 +1,15 @@
 //! `native-sidecar fix`: the edits that repair manifests.
 
-use super::{Exit, Failure, Result};
+use super::{Exit, Failure, Result, empty};
 use crate::args::SettingsArgs;
 use crate::clean::clean;
 use crate::diff::diff;
 use crate::edit::{Fixed, Fixer, Left};
-use crate::input::{self, Input, Origin};
+use crate::input::{self, Input, Origin, objects};
 use crate::progress::Progress;
 use crate::report::{Locator, counted};
 use crate::settings;
+use crate::yaml;
 use anstream::{AutoStream, ColorChoice};
 use native_sidecar_engine::say::quoted;
 use rayon::prelude::*;
@@ -30,6 +31,9 @@ pub struct Args {
     /// Exit with 0 though something is left that cannot be fixed
     #[arg(long)]
     pub keep_going: bool,
+    /// Exit with 0 though there is not one manifest in standard input
+    #[arg(long)]
+    pub allow_empty: bool,
     /// Fix custom resources too: their CRDs keep restartPolicy of init containers
     #[arg(long)]
     pub custom_resources: bool,
@@ -45,14 +49,14 @@ Examples:
   helm template charts/app | native-sidecar fix - > fixed.yaml
 
 Exit status:
-  0  all is fixed, or there is nothing to fix
+  0  all is fixed, or there is nothing to fix; without --write, also if the diff would fix all
   1  something is left that cannot be fixed (0 with --keep-going)
-  2  the input or the settings cannot be read, or a file cannot be written";
+  2  something cannot be read or written, or there is not one manifest in standard input";
 
 /// Runs the command.
 ///
 /// # Errors
-/// If the settings cannot be read, or the output cannot be written.
+/// If the settings cannot be read, the output cannot be written, or there is not one manifest in standard input.
 pub fn run(args: &Args) -> Result {
     let loaded = settings::load(&args.settings)?;
     let fixer = Fixer::new(&loaded.settings, args.custom_resources);
@@ -67,6 +71,9 @@ pub fn run(args: &Args) -> Result {
     for result in &results {
         print(result, args.write)?;
         exit = exit.max(result.exit(args.keep_going));
+    }
+    if !args.allow_empty && results.iter().any(Outcome::is_empty_pipe) {
+        return Err(Failure::said(empty::PIPE));
     }
     anstream::eprintln!("{}", summary(&results, args.write));
     Ok(exit)
@@ -85,6 +92,15 @@ struct Outcome<'i> {
 }
 
 impl Outcome<'_> {
+    /// Whether it is standard input, and there is neither a manifest nor a mistake in it.
+    fn is_empty_pipe(&self) -> bool {
+        if self.input.origin != Origin::Stdin || self.failed || !self.fixed.errors.is_empty() {
+            return false;
+        }
+        let documents = yaml::read(&self.text);
+        objects(&self.text, documents.iter().flatten()).is_empty()
+    }
+
     fn exit(&self, keep_going: bool) -> Exit {
         if self.failed || !self.fixed.errors.is_empty() {
             Exit::Unreadable

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod completions;
+mod empty;
 pub mod explain;
 pub mod fix;
 pub mod helpers;

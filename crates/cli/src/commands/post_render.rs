@@ -36,6 +36,8 @@ pub fn run(args: &Args) -> Result {
         paths: vec![PathBuf::from("-")],
         write: false,
         keep_going: args.keep_going,
+        // A chart may be without objects.
+        allow_empty: true,
         custom_resources: args.custom_resources,
         settings: args.settings.clone(),
     })

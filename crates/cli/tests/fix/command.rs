@@ -146,6 +146,21 @@ fn standard_input_comes_out_fixed() {
 }
 
 #[test]
+fn an_empty_pipe_is_a_failure() {
+    let sandbox = Sandbox::of(&[("empty.yaml", "# nothing\n")]);
+    for text in ["", "# nothing\n---\n", "a: 1\n"] {
+        let ran = sandbox.pipe(text, &["fix", "-"]).exits(2);
+        assert_eq!(ran.out, text);
+        ran.complains("error: there is not one manifest in standard input: did the command before it fail?");
+        for accepted in [&["fix", "--allow-empty", "-"][..], &["post-render"]] {
+            assert_eq!(sandbox.pipe(text, accepted).exits(0).err, "nothing to fix\n");
+        }
+    }
+    sandbox.pipe("kind: ConfigMap\napiVersion: v1\n", &["fix", "-"]).exits(0);
+    sandbox.run(&["fix", "empty.yaml"]).exits(0);
+}
+
+#[test]
 fn what_is_left_is_said() {
     let sandbox = Sandbox::of(&[("pod.yaml", &stuck())]);
     let ran = sandbox.run(&["fix", "pod.yaml"]).exits(1);
