@@ -65,6 +65,7 @@ impl Checked {
                 }
                 Err(unreadable) => {
                     let problem = page.unreadable(judged, unreadable);
+                    file.refused = file.refused.saturating_add(usize::from(unreadable.built_in));
                     if unreadable.built_in { &mut file.errors } else { &mut file.notes }.push(problem);
                 }
             }

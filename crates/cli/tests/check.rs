@@ -174,6 +174,8 @@ fn an_object_that_the_policy_could_not_read_is_an_error() {
     ]);
     let ran = sandbox.run(&["check", "pod.yaml"]).exits(2);
     ran.says("pod.yaml:6:5").says("the policy would refuse this Pod a, for it cannot be read: spec.containers");
+    let ran = sandbox.run(&["check", "pod.yaml", "gone.yaml"]).exits(2);
+    ran.says("nothing found in what could be read of 1 object in 2 files; the policy would refuse 1; 2 parts of the input could not be read\n");
     let ran = sandbox.run(&["check", "rollout.yaml"]).exits(0);
     ran.says("rollout.yaml:5:13").says("the policy would let this Rollout b pass unjudged");
 }

@@ -87,14 +87,21 @@ struct Outcome<'i> {
     fixed: Fixed,
     /// What is said of it, a line each.
     said: Vec<String>,
-    /// Whether it could not be read, or not be written.
-    failed: bool,
+    /// What could not be done with it.
+    failed: Option<Failed>,
+}
+
+/// What could not be done with a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Failed {
+    Reading,
+    Writing,
 }
 
 impl Outcome<'_> {
     /// Whether it is standard input, and there is neither a manifest nor a mistake in it.
     fn is_empty_pipe(&self) -> bool {
-        if self.input.origin != Origin::Stdin || self.failed || !self.fixed.errors.is_empty() {
+        if self.input.origin != Origin::Stdin || self.failed.is_some() || !self.fixed.errors.is_empty() {
             return false;
         }
         let documents = yaml::read(&self.text);
@@ -102,7 +109,7 @@ impl Outcome<'_> {
     }
 
     fn exit(&self, keep_going: bool) -> Exit {
-        if self.failed || !self.fixed.errors.is_empty() {
+        if self.failed.is_some() || !self.fixed.errors.is_empty() {
             Exit::Unreadable
         } else if self.fixed.left.is_empty() || keep_going {
             Exit::Fine
@@ -128,18 +135,24 @@ fn fix<'i>(input: &'i Input, fixer: &Fixer<'_>, write: bool) -> Outcome<'i> {
         Ok(text) => text,
         Err(unread) => {
             let said = vec![format!("{}: {}", input.name, unread.message)];
-            return Outcome { input, text: String::new(), fixed: Fixed::default(), said, failed: true };
+            return Outcome {
+                input,
+                text: String::new(),
+                fixed: Fixed::default(),
+                said,
+                failed: Some(Failed::Reading),
+            };
         }
     };
     let fixed = fixer.fix(&text);
-    let mut outcome = Outcome { input, said: said(&input.name, &text, &fixed), text, fixed, failed: false };
+    let mut outcome = Outcome { input, said: said(&input.name, &text, &fixed), text, fixed, failed: None };
     if let Origin::File(path) = &input.origin
         && write
         && outcome.fixed.text != outcome.text
         && let Err(error) = replace(path, &outcome.fixed.text)
     {
         outcome.said.push(format!("{}: the file cannot be written, and is as it was: {error}", input.name));
-        outcome.failed = true;
+        outcome.failed = Some(Failed::Writing);
         outcome.fixed.done.clear();
     }
     outcome
@@ -207,14 +220,17 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// `2 containers in 1 of 14 files fixed; 1 is left`
+/// `2 containers in 1 of 14 files fixed; 1 left as it is; 1 part of the input could not be read`
 fn summary(results: &[Outcome<'_>], write: bool) -> String {
     let done: usize = results.iter().map(|outcome| outcome.fixed.done.len()).sum();
     let left: usize = results.iter().map(|outcome| outcome.fixed.left.len()).sum();
+    let failed = |how| results.iter().filter(|outcome| outcome.failed == Some(how)).count();
+    let parts: usize = results.iter().map(|outcome| outcome.fixed.errors.len()).sum();
+    let (unread, unwritten) = (parts.saturating_add(failed(Failed::Reading)), failed(Failed::Writing));
     let files = results.iter().filter(|outcome| !outcome.fixed.done.is_empty()).count();
     let piped = results.iter().any(|outcome| outcome.input.origin == Origin::Stdin);
     let mut line = match done {
-        0 if left == 0 => "nothing to fix".to_owned(),
+        0 if (left, unread, unwritten) == (0, 0, 0) => "nothing to fix".to_owned(),
         0 => "nothing fixed".to_owned(),
         _ if piped => format!("{} fixed", counted(done, "container")),
         _ => {
@@ -225,6 +241,12 @@ fn summary(results: &[Outcome<'_>], write: bool) -> String {
     };
     if left > 0 {
         line.push_str(&format!("; {left} left as {}", if left == 1 { "it is" } else { "they are" }));
+    }
+    if unread > 0 {
+        line.push_str(&format!("; {} of the input could not be read", counted(unread, "part")));
+    }
+    if unwritten > 0 {
+        line.push_str(&format!("; {} could not be written", counted(unwritten, "file")));
     }
     line
 }

@@ -47,6 +47,8 @@ pub struct File {
     pub findings: Vec<Finding>,
     /// What was found and is not spoken of, in the order of the text.
     pub silenced: Vec<Silenced>,
+    /// How many objects the policy would refuse because they cannot be read.
+    pub refused: usize,
     /// What could not be read: the run cannot vouch for this file.
     pub errors: Vec<Problem>,
     /// What else is worth saying: comments that ignore nothing, for example.

@@ -52,6 +52,7 @@ impl Summary {
         count(&mut self.judged, file.judged);
         count(&mut self.silenced, file.silenced.len());
         count(&mut self.unreadable, file.errors.len());
+        count(&mut self.refused, file.refused);
         for of_object in file.findings.chunk_by(|one, other| same(&one.object, &other.object)) {
             let errors = of_object.iter().filter(|finding| finding.severity() == Severity::Error).count();
             count(&mut self.errors, errors);
@@ -71,10 +72,11 @@ impl Summary {
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (objects, files) = (counted(self.objects, "object"), counted(self.files, "file"));
-        match (self.told, self.errors, self.warnings) {
-            (0, _, _) => write!(f, "nothing found: {objects} in {files}")?,
-            (told, errors, warnings) => {
-                let (errors, warnings) = (counted(errors, "error"), counted(warnings, "warning"));
+        match (self.told, self.unreadable) {
+            (0, 0) => write!(f, "nothing found: {objects} in {files}")?,
+            (0, _) => write!(f, "nothing found in what could be read of {objects} in {files}")?,
+            (told, _) => {
+                let (errors, warnings) = (counted(self.errors, "error"), counted(self.warnings, "warning"));
                 write!(f, "{errors}, {warnings}: {told} of {objects} in {files}")?;
             }
         }

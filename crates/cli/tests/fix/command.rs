@@ -118,7 +118,9 @@ fn what_cannot_be_written_is_said_and_the_others_are() {
     fs::set_permissions(sandbox.path().join("a.yaml"), fs::Permissions::from_mode(0o444)).unwrap();
     let ran = sandbox.run(&["fix", "--write", "."]).exits(2);
     let ran = ran.complains("a.yaml: the file cannot be written, and is as it was: it is read-only\n");
-    assert_eq!(ran.err.lines().last(), Some("1 container in 1 of 2 files fixed"));
+    assert_eq!(ran.err.lines().last(), Some("1 container in 1 of 2 files fixed; 1 file could not be written"));
+    let again = sandbox.run(&["fix", "--write", "."]).exits(2);
+    assert_eq!(again.err.lines().last(), Some("nothing fixed; 1 file could not be written"));
     assert_eq!((sandbox.read("a.yaml").as_str(), sandbox.read("b.yaml").as_str()), (POD, FIXED));
 }
 
@@ -140,7 +142,10 @@ fn standard_input_comes_out_fixed() {
     let broken = format!("{POD}---\na: [\n---\n{POD}");
     let ran = sandbox.pipe(&broken, &["fix", "-"]).exits(2);
     assert_eq!(ran.out, format!("{FIXED}---\na: [\n---\n{FIXED}"));
-    assert_eq!(ran.err, "<stdin>:11:4: a bracket is not closed\n2 containers fixed\n");
+    assert_eq!(
+        ran.err,
+        "<stdin>:11:4: a bracket is not closed\n2 containers fixed; 1 part of the input could not be read\n"
+    );
     let both = sandbox.pipe(POD, &["fix", "-", "x.yaml"]).exits(2);
     both.complains("- cannot be fixed together with files");
 }
@@ -174,6 +179,9 @@ fn what_is_left_is_said() {
     sandbox.run(&["fix", "gone.yaml"]).exits(2).complains("gone.yaml: the file cannot be read");
     sandbox.write("bytes.yaml", b"a: \xff");
     sandbox.run(&["fix", "bytes.yaml"]).exits(2).complains("bytes.yaml: the file is not UTF-8");
+    sandbox.write("broken.yaml", b"a: [");
+    let ran = sandbox.run(&["fix", "gone.yaml", "bytes.yaml", "broken.yaml"]).exits(2);
+    assert_eq!(ran.err.lines().last(), Some("nothing fixed; 3 parts of the input could not be read"));
 }
 
 #[test]
