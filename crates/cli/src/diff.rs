@@ -11,8 +11,10 @@ pub fn diff(name: &str, old: &str, new: &str, coloured: bool) -> String {
         true => format!("{style}{line}{style:#}"),
         false => line.to_owned(),
     };
+    // To whoever applies it, a carriage return is a part of its line.
+    let (old, new) = (lines(old), lines(new));
     // It keeps a container that moves together, where the shortest diff would mix its lines with another's.
-    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(old, new);
+    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_slices(&old, &new);
     let bold = Style::new().bold();
     let (before, after) = (path("a", name), path("b", name));
     let mut out = format!("{}\n{}\n", paint(bold, &format!("--- {before}")), paint(bold, &format!("+++ {after}")));
@@ -34,6 +36,10 @@ pub fn diff(name: &str, old: &str, new: &str, coloured: bool) -> String {
     out
 }
 
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
 /// A file's path on one side of a diff: as git writes it, in quotes if something in it would break the line or not be seen.
 fn path(side: &str, name: &str) -> String {
     let path = format!("{side}/{}", name.trim_start_matches('/'));
@@ -51,6 +57,12 @@ fn path(side: &str, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_ends_at_its_line_feed() {
+        let diff = diff("x", "a\rb\nc\r\nd\r", "a\rB\nc\r\nd\r", false);
+        assert_eq!(diff, "--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n-a\rb\n+a\rB\n c\r\n d\r\n\\ No newline at end of file\n");
+    }
 
     #[test]
     fn a_path_is_quoted_where_it_must_be() {

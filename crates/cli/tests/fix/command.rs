@@ -63,6 +63,8 @@ fn git_applies_the_diff() {
         ("a.yaml", POD.to_owned()),
         ("b.yaml", POD.replace('\n', "\r\n")),
         ("c d.yaml", POD.trim_end().to_owned()),
+        ("cr.yaml", POD.replacen('\n', "\r", 3)),
+        ("crs.yaml", POD.replace('\n', "\r")),
     ];
     if cfg!(unix) {
         files.push(("e\n\"f\".yaml", POD.to_owned()));
