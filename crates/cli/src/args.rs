@@ -70,6 +70,17 @@ pub struct SettingsArgs {
     pub kubernetes_version: Option<Version>,
 }
 
+impl SettingsArgs {
+    /// The options that were given, with their values.
+    #[must_use]
+    pub fn given(&self) -> Vec<(&'static str, String)> {
+        let settings = self.settings.as_ref().map(|path| path.to_string_lossy().into_owned());
+        let version = self.kubernetes_version.map(|version| version.to_string());
+        let options = [("--settings", settings), ("--policy", self.policy.clone()), ("--kubernetes-version", version)];
+        options.into_iter().filter_map(|(option, value)| Some((option, value?))).collect()
+    }
+}
+
 fn version(text: &str) -> Result<Version, String> {
     Version::parse(text).ok_or_else(|| "must be a version of Kubernetes such as 1.33".to_owned())
 }

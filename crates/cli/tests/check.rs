@@ -525,6 +525,25 @@ fn what_is_said_to_be_fixable_is_what_fix_fixes() {
 }
 
 #[test]
+fn the_command_that_is_offered_judges_alike() {
+    let settings =
+        "apiVersion: policies.kubewarden.io/v1\nkind: AdmissionPolicy\nmetadata: {name: own}\nspec: {settings: {}}\n";
+    let sandbox = Sandbox::of(&[("a.yaml", BACKUP), ("our settings.yaml", settings), ("-s.yaml", "{}\n")]);
+    for (options, offered) in [
+        (&[][..], ""),
+        (&["--kubernetes-version", "v1.33"], "--kubernetes-version 1.33 "),
+        (&["--settings", "our settings.yaml", "--policy=own"], "--settings 'our settings.yaml' --policy own "),
+        (&["--settings=-s.yaml"], "--settings ./-s.yaml "),
+    ] {
+        let ran = sandbox.run(&[&["check"], options, &["a.yaml"]].concat()).exits(1);
+        ran.says(&format!("or: native-sidecar fix --write {offered}a.yaml\n"));
+    }
+    // The file that `fix` finds by itself is not named.
+    sandbox.write(".native-sidecar.yaml", b"action: reject\n");
+    sandbox.run(&["check", "a.yaml"]).exits(1).says("or: native-sidecar fix --write a.yaml\n");
+}
+
+#[test]
 fn the_report_is_the_same_whatever_the_number_of_threads() {
     let files: Vec<(String, String)> = (0..200)
         .map(|n| (format!("d/{}/{n}.yaml", n % 7), job(&format!("job-{n}"), &format!("      - {PROXY}\n"))))

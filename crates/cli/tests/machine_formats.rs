@@ -98,7 +98,7 @@ fn report() -> Report {
             File { name: "<stdin>".into(), objects: 1, judged: 1, findings: vec![advice], ..File::default() },
         ],
         notes: vec!["exempt[0] matches nothing".into()],
-        strict: false,
+        ..Report::default()
     }
 }
 

@@ -66,7 +66,7 @@ pub fn run(args: &Args) -> Result {
     }
     let checked = check_all(&inputs, &loaded.settings);
     let empty = emptiness(&checked, args.allow_empty);
-    let report = report(checked, &loaded, args.strict);
+    let report = Report { options: args.settings.given(), ..report(checked, &loaded, args.strict) };
     write(&report, args)?;
     if let Some(empty) = empty {
         return Err(Failure::said(empty));
@@ -137,7 +137,7 @@ pub(crate) fn report(checked: Vec<Checked>, loaded: &Loaded, strict: bool) -> Re
     let notes = unmatched.map(|(place, exemption)| loaded.unmatched(place, exemption)).collect();
     let files = checked.into_iter().map(|checked| checked.file);
     let says_something = |file: &File| file.objects > 0 || !file.errors.is_empty() || !file.notes.is_empty();
-    Report { files: files.filter(says_something).collect(), notes, strict }
+    Report { files: files.filter(says_something).collect(), notes, strict, options: Vec::new() }
 }
 
 /// Writes the report where it is asked for. Programs get it as it is, people in colour where that is shown.

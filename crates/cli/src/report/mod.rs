@@ -30,6 +30,8 @@ pub struct Report {
     pub notes: Vec<String>,
     /// Whether warnings count as errors do (`--strict`).
     pub strict: bool,
+    /// The options with which another command judges as this run did, and their values.
+    pub options: Vec<(&'static str, String)>,
 }
 
 /// A file, and what was found in it.

@@ -18,7 +18,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "{}\n", renderer.render(&[of_problem(Level::ERROR, file, problem)]))?;
         }
         for finding in &file.findings {
-            writeln!(out, "{}\n", renderer.render(&[of_finding(file, finding)]))?;
+            writeln!(out, "{}\n", renderer.render(&[of_finding(report, file, finding)]))?;
         }
         for problem in &file.notes {
             writeln!(out, "{}\n", renderer.render(&[of_problem(Level::NOTE, file, problem)]))?;
@@ -30,7 +30,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", Summary::of(report))
 }
 
-fn of_finding<'r>(file: &'r File, finding: &'r Finding) -> Group<'r> {
+fn of_finding<'r>(report: &'r Report, file: &'r File, finding: &'r Finding) -> Group<'r> {
     let level = match finding.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -38,7 +38,7 @@ fn of_finding<'r>(file: &'r File, finding: &'r Finding) -> Group<'r> {
     let label = finding.helper.as_deref().map(title);
     let title = level.primary_title(finding.headline()).id(finding.rule.word());
     let group = shown_in(title, file, Some((&finding.location, &finding.excerpt)), label);
-    group.elements(footer(file, finding))
+    group.elements(footer(report, file, finding))
 }
 
 fn of_problem<'r>(level: Level<'r>, file: &'r File, problem: &'r Problem) -> Group<'r> {
@@ -67,7 +67,7 @@ fn shown_in<'r>(
 }
 
 /// What follows the text: where it is, why, and what to do.
-fn footer<'r>(file: &File, finding: &'r Finding) -> Vec<Message<'r>> {
+fn footer<'r>(report: &Report, file: &File, finding: &'r Finding) -> Vec<Message<'r>> {
     let Finding { object, place, why, fix, steps, .. } = finding;
     let mut lines = vec![line("in", brief(&format!("{object}, {place}")))];
     lines.extend(object.source.iter().map(|source| line("from", brief(source))));
@@ -76,7 +76,7 @@ fn footer<'r>(file: &File, finding: &'r Finding) -> Vec<Message<'r>> {
     lines.push(line("do", brief(fix) + &steps.collect::<String>()));
     match &finding.fixable {
         Fixable::Yes if file.is_standard_input() => {}
-        Fixable::Yes => lines.push(line("or", format!("native-sidecar fix --write {}", word(&file.name)))),
+        Fixable::Yes => lines.push(line("or", command(report, file))),
         Fixable::No(None) => {}
         Fixable::No(Some(reason)) => {
             lines.push(line("but", format!("native-sidecar fix leaves it: {}", brief(reason))));
@@ -90,6 +90,12 @@ fn line(name: &str, text: String) -> Message<'_> {
     Level::NOTE.with_name(name).message(text)
 }
 
+/// The command that repairs a file, for a shell.
+fn command(report: &Report, file: &File) -> String {
+    let options: String = report.options.iter().map(|(option, value)| format!("{option} {} ", word(value))).collect();
+    format!("native-sidecar fix --write {options}{}", word(&file.name))
+}
+
 /// What people call a helper.
 fn title(helper: &str) -> &str {
     catalog::by_id(helper).map_or(helper, |known| &known.title)
@@ -100,7 +106,7 @@ fn brief(text: &str) -> String {
     clean(&shown(text, WIDTH))
 }
 
-/// A path as a shell takes it.
+/// A path, or another value, as a shell takes it.
 fn word(path: &str) -> String {
     let plain = |character: char| character.is_alphanumeric() || "/._-+,=@%".contains(character);
     let path = if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
