@@ -483,6 +483,12 @@ fn settings_are_told_all_their_mistakes_with_their_lines() {
         let ran = Sandbox::of(&[("s.yaml", settings)]).run(&["settings", "s.yaml"]).exits(status);
         ran.says(out).complains(err);
     }
+    let sandbox = Sandbox::of(&[(".native-sidecar.yaml", "action: warn\n"), ("s.yaml", "action: reject\n")]);
+    sandbox.run(&["settings"]).exits(0).says(".native-sidecar.yaml: valid: action warn");
+    sandbox.run(&["settings", "s.yaml"]).exits(0).says("s.yaml: valid: action reject");
+    sandbox.run(&["settings", "--schema"]).exits(0).says("\"$schema\"");
+    let ran = Sandbox::of(&[]).run(&["settings"]).exits(2);
+    ran.complains("the following required arguments were not provided:\n  <FILE>");
     Sandbox::of(&[]).pipe("action: warn\n", &["settings", "-"]).exits(0).says("<stdin>: valid");
     Sandbox::of(&[]).run(&["settings", "gone.yaml"]).exits(2).complains("gone.yaml: the file cannot be read");
 }

@@ -48,13 +48,18 @@ pub(crate) struct Source {
     of_policy: bool,
 }
 
+/// The file that is read if none is named, if it is there.
+#[must_use]
+pub fn default_file() -> Option<&'static Path> {
+    Some(Path::new(FILE)).filter(|path| path.is_file())
+}
+
 /// The settings that the arguments ask for.
 ///
 /// # Errors
 /// If they cannot be read or are not valid.
 pub fn load(args: &SettingsArgs) -> Result<Loaded, Invalid> {
-    let default = Path::new(FILE);
-    let path = args.settings.as_deref().or_else(|| default.is_file().then_some(default));
+    let path = args.settings.as_deref().or_else(|| default_file());
     let source = path.map(|path| Source::read(&Input::one(path), args.policy.as_deref())).transpose()?;
     Loaded::of(source, args.kubernetes_version)
 }
