@@ -3,6 +3,7 @@
 use crate::edit::Fixer;
 use crate::input::{Input, first_line, mark, source_above};
 use crate::judge::{Judged, Judgement, judge};
+use crate::patch::Sign;
 use crate::report::{Excerpt, File, Finding, Fixable, Location, Locator, Problem, Silenced, SilencedBy};
 use crate::yaml::{self, Document, Error, Node};
 use native_sidecar_engine::inspect::{Outcome, Place, Silence, Silent, Told, Unreadable};
@@ -70,6 +71,7 @@ impl Checked {
                 }
             }
         }
+        file.notes.extend(judgement.patches.iter().map(|sign| page.patch(sign)));
         file.notes.extend(page.idle(&judgement));
         try_fixing(text, settings, &mut file.findings);
         checked
@@ -127,6 +129,13 @@ impl Page<'_> {
             self.problem(&comment.range, message)
         });
         idle.collect()
+    }
+
+    /// An object that is not judged, since it is part of one.
+    fn patch(&self, Sign { node, what }: &Sign<'_>) -> Problem {
+        let message =
+            format!("a patch, for {what}: judge what is rendered: kubectl kustomize DIR | native-sidecar check -");
+        self.problem(&mark(self.text, node), message)
     }
 
     /// An object of which a part that decides is not as it must be.

@@ -3,6 +3,7 @@
 
 use crate::comments::{Comment, Comments};
 use crate::input::{Object, objects};
+use crate::patch::{self, Sign};
 use crate::yaml::{Document, Error};
 use native_sidecar_engine::inspect::{Ignored, Inspection, Place, Silence, Unreadable, inspect, inspect_except};
 use native_sidecar_engine::rule::Rule;
@@ -17,6 +18,8 @@ pub struct Judgement<'d> {
     pub objects: usize,
     /// Those that keep pod templates, in the order of the text.
     pub judged: Vec<Judged<'d>>,
+    /// What shows of others that they are patches, in the order of the text: these are not judged.
+    pub patches: Vec<Sign<'d>>,
     /// The comments that ask for silence, and what is wrong with some.
     pub comments: Comments<'d>,
     /// Which of them were heeded, and for which rule.
@@ -40,10 +43,19 @@ pub fn judge<'d>(text: &'d str, documents: &'d [Result<Document, Error>], settin
     let read = || documents.iter().filter_map(|document| document.as_ref().ok());
     let objects = objects(text, read());
     let comments = Comments::of(text, read());
-    let mut judgement = Judgement { objects: objects.len(), judged: Vec::new(), comments, heeded: BTreeSet::new() };
+    let mut judgement = Judgement {
+        objects: objects.len(),
+        judged: Vec::new(),
+        patches: Vec::new(),
+        comments,
+        heeded: BTreeSet::new(),
+    };
     for object in objects {
-        if workload::find(object.group(), &object.called.kind, &settings.workloads).is_some() {
-            judgement.judge(text, object, settings);
+        let known = workload::find(object.group(), &object.called.kind, &settings.workloads);
+        match known.map(|known| patch::sign(object.node, known)) {
+            Some(Some(sign)) => judgement.patches.push(sign),
+            Some(None) => judgement.judge(text, object, settings),
+            None => {}
         }
     }
     judgement

@@ -17,6 +17,7 @@ pub mod judge;
 pub mod krm;
 pub mod lines;
 pub mod pages;
+pub mod patch;
 pub mod progress;
 pub mod report;
 pub mod settings;

@@ -311,7 +311,7 @@ fn a_comment_exempts_a_container_of_a_file() {
         // Elsewhere it ignores nothing.
         ("      - name: proxy\n        # native-sidecar: ignore job-never-completes: r\n        image: gcr.io/cloud-sql-connectors/cloud-sql-proxy:2\n".to_owned(), 1, "this comment ignores nothing"),
         (format!("      # native-sidecar: ignore job-never-completes: r\n\n      - {PROXY}\n"), 1, "this comment ignores nothing"),
-        (format!("      - name: other\n        args:\n        - |\n          # native-sidecar: ignore job-never-completes: r\n      - {PROXY}\n"), 1, "1 of 1 object"),
+        (format!("      - name: other\n        image: registry.example.com/other\n        args:\n        - |\n          # native-sidecar: ignore job-never-completes: r\n      - {PROXY}\n"), 1, "1 of 1 object"),
         // A mistake is said, and the finding stays.
         (format!("      # native-sidecar: ignore job-never-completes\n      - {PROXY}\n"), 2, "this comment gives no reason"),
         (format!("      # native-sidecar: ignore job-never-complete: r\n      - {PROXY}\n"), 2, "did you mean \"job-never-completes\"?"),

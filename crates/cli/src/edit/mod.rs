@@ -18,6 +18,7 @@ mod written;
 
 use crate::input::mark;
 use crate::judge::{Judged, judge};
+use crate::patch::Sign;
 use crate::report;
 use crate::yaml::{self, Document, Error};
 use native_sidecar_engine::inspect::{Outcome, Repair, Told};
@@ -48,7 +49,7 @@ pub struct Fixed {
     pub left: Vec<Left>,
     /// What could not be read, in the order of the text. It is as it was.
     pub errors: Vec<Trouble>,
-    /// What else could not be read: objects that the policy lets pass unjudged.
+    /// What else is as it was: patches, and objects that the policy lets pass unjudged.
     pub notes: Vec<Trouble>,
 }
 
@@ -98,7 +99,7 @@ pub struct Reason {
     pub lift: String,
 }
 
-/// Something that cannot be read.
+/// Something that is left alone, for it cannot be read or judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     /// Where, in bytes of the text as it was.
@@ -152,6 +153,7 @@ impl<'s> Fixer<'s> {
                     .map(|mistake| Trouble { range: mistake.range.clone(), message: mistake.message.clone() }),
             )
             .collect();
+        fixed.notes.extend(judgement.patches.iter().map(|sign| patch(text, sign)));
         let cases = self.repair(&documents, &judgement.judged, &mut fixed);
         for (index, judged) in judgement.judged.iter().enumerate() {
             let first = cases.partition_point(|case| case.object < index);
@@ -215,6 +217,11 @@ impl<'s> Fixer<'s> {
             "repair it with --custom-resources if the CRD that is installed keeps it (`kubectl explain` tells)",
         ))
     }
+}
+
+/// An object that is left as it is, since it is part of one.
+fn patch(text: &str, Sign { node, what }: &Sign<'_>) -> Trouble {
+    Trouble { range: mark(text, node), message: format!("a patch, for {what}: repair the manifest that it changes") }
 }
 
 /// Says of an object's containers what was done, and what is left to do.

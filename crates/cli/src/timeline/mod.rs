@@ -12,6 +12,7 @@ pub mod words;
 
 use crate::clean::clean;
 use crate::judge::{Judged, judge};
+use crate::patch::Sign;
 use crate::report::Locator;
 use crate::yaml;
 use model::{State, Tick, Timeline, Tone};
@@ -69,8 +70,13 @@ pub fn of_text(name: &str, text: &str, settings: &Settings<'_>) -> (Vec<Picture>
     let line = |range| locator.locate(range).start.line;
     let errors = documents.iter().filter_map(|document| document.as_ref().err());
     let mut problems: Vec<String> = errors.map(|error| format!("{name}:{}: {error}", line(&error.range))).collect();
+    let judgement = judge(text, &documents, settings);
+    let patches = judgement.patches.iter();
+    problems.extend(patches.map(|Sign { node, what }| {
+        format!("{name}:{}: a patch, for {what}: draw what is rendered", line(&node.range))
+    }));
     let mut pictures = Vec::new();
-    for judged in &judge(text, &documents, settings).judged {
+    for judged in &judgement.judged {
         match of_object(judged, settings) {
             Ok(drawn) => pictures.extend(drawn),
             Err(error) => {

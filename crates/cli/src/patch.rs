@@ -1,0 +1,74 @@
+//! Telling patches from manifests. A strategic merge patch of kustomize has the `apiVersion` and `kind` of the object that it changes,
+//! but only parts of it: whoever judged it would judge what is never sent, and whoever moved its containers would change what it does.
+
+use crate::yaml::{Node, Value};
+use native_sidecar_engine::pod::ContainerList;
+use native_sidecar_engine::say::quoted;
+use native_sidecar_engine::workload::Known;
+
+/// The directives of patches (`kubernetes/apimachinery@pkg/util/strategicpatch/patch.go`).
+const DIRECTIVES: [&str; 2] = ["$patch", "$retainKeys"];
+
+/// Those that go on with the name of the list that they are about.
+const DIRECTIVES_OF_LISTS: [&str; 2] = ["$setElementOrder/", "$deleteFromPrimitiveList/"];
+
+/// What shows that an object is a patch.
+#[derive(Clone, Debug)]
+pub struct Sign<'d> {
+    /// The directive, or the container.
+    pub node: &'d Node,
+    /// What shows it: words without a full stop.
+    pub what: String,
+}
+
+/// What shows that an object of a known kind is a patch, if anything does: a directive, or a container without an image.
+///
+/// The API server takes no such container in Kubernetes' own kinds. The controllers of others may fill the image in.
+#[must_use]
+pub fn sign<'d>(object: &'d Node, known: Known<'_>) -> Option<Sign<'d>> {
+    let Known { kind, built_in } = known;
+    let templates = kind.pod_templates.iter().map(|pointer| pointer.split('/').skip(1).chain(Some("spec")));
+    let specs = kind.pod_specs.iter().map(|pointer| pointer.split('/').skip(1).chain(None));
+    templates.chain(specs).find_map(|way| on_the_way(object, way, built_in))
+}
+
+/// Looks for a sign on the way to pods' specs, and in their containers.
+fn on_the_way<'d, 's>(
+    node: &'d Node,
+    mut way: impl Iterator<Item = &'s str> + Clone,
+    needs_image: bool,
+) -> Option<Sign<'d>> {
+    if let Some(key) = directive(node) {
+        return Some(Sign { node: key, what: format!("it has {}", key.text().unwrap_or_default()) });
+    }
+    match way.next() {
+        None => [ContainerList::Init, ContainerList::Regular]
+            .iter()
+            .filter_map(|list| node.get(list.field()))
+            .flat_map(Node::items)
+            .find_map(|container| of_container(container, needs_image)),
+        Some("*") => {
+            let values = node.pairs().iter().map(|(_, value)| value);
+            node.items().iter().chain(values).find_map(|child| on_the_way(child, way.clone(), needs_image))
+        }
+        Some(segment) => on_the_way(node.get(&segment.replace("~1", "/").replace("~0", "~"))?, way, needs_image),
+    }
+}
+
+fn of_container(container: &Node, needs_image: bool) -> Option<Sign<'_>> {
+    let lacks = || {
+        let is_bare =
+            needs_image && matches!(container.value, Value::Map(_)) && container.get("image").is_none_or(Node::is_null);
+        is_bare.then_some("no image")
+    };
+    let what = directive(container).and_then(Node::text).or_else(lacks)?;
+    let name = container.get("name").and_then(Node::text).map_or("a container".into(), quoted);
+    Some(Sign { node: container, what: format!("{name} has {what}") })
+}
+
+/// The first directive among the keys of a map.
+fn directive(map: &Node) -> Option<&Node> {
+    let is_directive =
+        |key: &&str| DIRECTIVES.contains(key) || DIRECTIVES_OF_LISTS.iter().any(|directive| key.starts_with(directive));
+    map.pairs().iter().map(|(key, _)| key).find(|key| key.text().as_ref().is_some_and(is_directive))
+}
