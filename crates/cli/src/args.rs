@@ -55,6 +55,17 @@ pub enum Command {
     Man(man::Args),
 }
 
+/// Which files are meant.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct InputArgs {
+    /// Files, directories (.yaml, .yml and .json in them, as .gitignore and .ignore allow), or - for standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Pass over what this line of a .gitignore would, in directories; give it again for more
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+}
+
 /// Where manifests are judged by: the settings in use.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct SettingsArgs {

@@ -1,7 +1,7 @@
 //! From an input to what is reported of it.
 
 use crate::edit::Fixer;
-use crate::input::{Input, first_line, mark, source_above};
+use crate::input::{Content, Input, first_line, mark, source_above};
 use crate::judge::{Judged, Judgement, judge};
 use crate::patch::Sign;
 use crate::report::{Excerpt, File, Finding, Fixable, Location, Locator, Problem, Silenced, SilencedBy};
@@ -22,14 +22,18 @@ pub struct Checked {
     pub file: File,
     /// The places of the settings' exemptions that matched something.
     pub exemptions: BTreeSet<usize>,
+    /// The Helm chart that it is a template of, if it is passed over for that.
+    pub chart: Option<String>,
 }
 
 impl Checked {
     /// Reads an input and judges what is in it.
     #[must_use]
     pub fn of(input: &Input, settings: &Settings<'_>) -> Self {
-        match input.read() {
-            Ok(text) => Self::of_text(&input.name, &text, settings),
+        match input.content() {
+            Ok(Content::Text(text)) => Self::of_text(&input.name, &text, settings),
+            Ok(Content::Other) => Self::default(),
+            Ok(Content::Template(chart)) => Self { chart: Some(chart), ..Self::default() },
             Err(unread) => {
                 let problem = Problem { location: None, excerpt: None, source: None, message: unread.message };
                 let file = File { name: input.name.clone(), errors: vec![problem], ..File::default() };

@@ -276,13 +276,14 @@ fn the_action_checks_what_it_is_given() {
         ("values.yaml", VALUES),
         ("advice.yaml", include_str!("data/check/advice.yaml")),
         ("warn.yaml", "action: warn\n"),
-        ("broken.yaml", "a: b: c\n"),
+        ("broken.yaml", "apiVersion: b: c\n"),
     ]);
     for (with, status) in [
         (&[("paths", "web.yaml\n")][..], 0),
         (&[("paths", "deploy/a b.yaml\n\nweb.yaml\n")], 1),
         (&[("paths", "deploy")], 1),
         (&[("paths", "deploy"), ("settings", "warn.yaml")], 0),
+        (&[("paths", "."), ("exclude", "/deploy/\n\nbroken.*\n")], 0),
         (&[("paths", "deploy"), ("settings", "warn.yaml"), ("strict", "true")], 1),
         (&[("paths", "advice.yaml"), ("strict", "true")], 1),
         (&[("paths", "advice.yaml")], 0),

@@ -52,7 +52,7 @@ fn shop() -> Sandbox {
             &pod("exempt", &format!("{app}  - name: exempt-agent\n    image: cr.fluentbit.io/fluent/fluent-bit:3.2\n")),
         ),
     ]);
-    sandbox.write("shop/latin.yaml", b"kind: Pod\nmetadata: {name: B\xe4r}\n");
+    sandbox.write("shop/latin.yaml", b"apiVersion: v1\nmetadata: {name: B\xe4r}\n");
     sandbox
 }
 

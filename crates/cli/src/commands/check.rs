@@ -1,9 +1,9 @@
 //! `native-sidecar check`: what the policy would say of manifests.
 
-use super::{Exit, Failure, Result, empty, output};
-use crate::args::SettingsArgs;
+use super::{Exit, Failure, Result, empty, inputs, output};
+use crate::args::{InputArgs, SettingsArgs};
 use crate::check::Checked;
-use crate::input::{self, Input};
+use crate::input::{Input, unrendered};
 use crate::progress::Progress;
 use crate::report::{File, Finding, Format, Report, Severity, counted};
 use crate::settings::{self, Baseline, Loaded};
@@ -18,9 +18,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Files, directories (.yaml, .yml and .json in them, as .gitignore allows), or - for standard input
-    #[arg(value_name = "PATH", required = true)]
-    pub paths: Vec<PathBuf>,
+    /// The input.
+    #[command(flatten)]
+    pub input: InputArgs,
     /// How to report
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub format: Format,
@@ -60,7 +60,7 @@ Exit status:
 /// If the settings cannot be read, or what it is to write cannot be written.
 pub fn run(args: &Args) -> Result {
     let loaded = settings::load(&args.settings)?;
-    let inputs = input::find(&args.paths);
+    let inputs = inputs(&args.input)?;
     if let Some(path) = &args.output {
         output::spare(path, &inputs, &loaded)?;
     }
@@ -134,7 +134,9 @@ pub(crate) fn report(checked: Vec<Checked>, loaded: &Loaded, strict: bool) -> Re
     let used: BTreeSet<usize> = checked.iter().flat_map(|checked| &checked.exemptions).copied().collect();
     let exemptions = loaded.settings.exempt.iter().enumerate();
     let unmatched = exemptions.filter(|(place, _)| !used.contains(place));
-    let notes = unmatched.map(|(place, exemption)| loaded.unmatched(place, exemption)).collect();
+    let unmatched = unmatched.map(|(place, exemption)| loaded.unmatched(place, exemption));
+    let charts: BTreeSet<&String> = checked.iter().filter_map(|checked| checked.chart.as_ref()).collect();
+    let notes = charts.into_iter().map(|chart| unrendered(chart)).chain(unmatched).collect();
     let files = checked.into_iter().map(|checked| checked.file);
     let says_something = |file: &File| file.objects > 0 || !file.errors.is_empty() || !file.notes.is_empty();
     Report { files: files.filter(says_something).collect(), notes, strict, options: Vec::new() }

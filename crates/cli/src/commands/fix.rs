@@ -1,11 +1,11 @@
 //! `native-sidecar fix`: the edits that repair manifests.
 
-use super::{Exit, Failure, Result, empty};
-use crate::args::SettingsArgs;
+use super::{Exit, Failure, Result, empty, inputs};
+use crate::args::{InputArgs, SettingsArgs};
 use crate::clean::clean;
 use crate::diff::diff;
 use crate::edit::{Fixed, Fixer, Left};
-use crate::input::{self, Input, Origin, objects};
+use crate::input::{Content, Input, Origin, objects, unrendered};
 use crate::progress::Progress;
 use crate::report::{Locator, counted};
 use crate::settings;
@@ -13,18 +13,19 @@ use crate::yaml;
 use anstream::{AutoStream, ColorChoice};
 use native_sidecar_engine::say::quoted;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Its arguments.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Files, directories (.yaml, .yml and .json in them, as .gitignore allows), or - for standard input
-    #[arg(value_name = "PATH", required = true)]
-    pub paths: Vec<PathBuf>,
+    /// The input.
+    #[command(flatten)]
+    pub input: InputArgs,
     /// Change the files
     #[arg(long)]
     pub write: bool,
@@ -60,7 +61,7 @@ Exit status:
 pub fn run(args: &Args) -> Result {
     let loaded = settings::load(&args.settings)?;
     let fixer = Fixer::new(&loaded.settings, args.custom_resources);
-    let inputs = input::find(&args.paths);
+    let inputs = inputs(&args.input)?;
     if inputs.len() > 1 && inputs.iter().any(|input| input.origin == Origin::Stdin) {
         return Err(Failure::said(
             "- cannot be fixed together with files: its result is printed, and theirs is a diff",
@@ -71,6 +72,10 @@ pub fn run(args: &Args) -> Result {
     for result in &results {
         print(result, args.write)?;
         exit = exit.max(result.exit(args.keep_going));
+    }
+    let charts: BTreeSet<&String> = results.iter().filter_map(|outcome| outcome.chart.as_ref()).collect();
+    for chart in charts {
+        anstream::eprintln!("{}", unrendered(chart));
     }
     if !args.allow_empty && results.iter().any(Outcome::is_empty_pipe) {
         return Err(Failure::said(empty::PIPE));
@@ -89,6 +94,8 @@ struct Outcome<'i> {
     said: Vec<String>,
     /// What could not be done with it.
     failed: Option<Failed>,
+    /// The Helm chart that it is a template of, if it is passed over for that.
+    chart: Option<String>,
 }
 
 /// What could not be done with a file.
@@ -98,7 +105,12 @@ enum Failed {
     Writing,
 }
 
-impl Outcome<'_> {
+impl<'i> Outcome<'i> {
+    /// Of an input that is passed over.
+    fn none(input: &'i Input) -> Self {
+        Self { input, text: String::new(), fixed: Fixed::default(), said: Vec::new(), failed: None, chart: None }
+    }
+
     /// Whether it is standard input, and there is neither a manifest nor a mistake in it.
     fn is_empty_pipe(&self) -> bool {
         if self.input.origin != Origin::Stdin || self.failed.is_some() || !self.fixed.errors.is_empty() {
@@ -131,21 +143,18 @@ fn fix_all<'i>(inputs: &'i [Input], fixer: &Fixer<'_>, write: bool) -> Vec<Outco
 }
 
 fn fix<'i>(input: &'i Input, fixer: &Fixer<'_>, write: bool) -> Outcome<'i> {
-    let text = match input.read() {
-        Ok(text) => text,
+    let none = Outcome::none(input);
+    let text = match input.content() {
+        Ok(Content::Text(text)) => text,
+        Ok(Content::Other) => return none,
+        Ok(Content::Template(chart)) => return Outcome { chart: Some(chart), ..none },
         Err(unread) => {
             let said = vec![format!("{}: {}", input.name, unread.message)];
-            return Outcome {
-                input,
-                text: String::new(),
-                fixed: Fixed::default(),
-                said,
-                failed: Some(Failed::Reading),
-            };
+            return Outcome { said, failed: Some(Failed::Reading), ..none };
         }
     };
     let fixed = fixer.fix(&text);
-    let mut outcome = Outcome { input, said: said(&input.name, &text, &fixed), text, fixed, failed: None };
+    let mut outcome = Outcome { said: said(&input.name, &text, &fixed), text, fixed, ..none };
     if let Origin::File(path) = &input.origin
         && write
         && outcome.fixed.text != outcome.text

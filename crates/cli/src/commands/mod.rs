@@ -13,7 +13,8 @@ pub mod post_render;
 pub mod settings;
 pub mod timeline;
 
-use crate::args::{Cli, Command};
+use crate::args::{Cli, Command, InputArgs};
+use crate::input::{self, Input};
 use crate::settings::Invalid;
 use std::io;
 use std::process::ExitCode;
@@ -81,6 +82,11 @@ pub fn run(cli: &Cli) -> ExitCode {
             Exit::Unreadable.into()
         }
     }
+}
+
+/// The files that are meant.
+fn inputs(args: &InputArgs) -> std::result::Result<Vec<Input>, Failure> {
+    input::find(&args.paths, &args.exclude).map_err(|error| Failure::said(format!("--exclude: {error}")))
 }
 
 /// What is asked for, where there is a terminal that may show it.

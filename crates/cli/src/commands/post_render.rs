@@ -2,7 +2,7 @@
 //! post-renderer's arguments should say what they do.
 
 use super::{Result, fix};
-use crate::args::SettingsArgs;
+use crate::args::{InputArgs, SettingsArgs};
 use std::path::PathBuf;
 
 /// Its arguments.
@@ -33,7 +33,7 @@ Examples:
 /// If the settings or standard input cannot be read, or the result cannot be written.
 pub fn run(args: &Args) -> Result {
     fix::run(&fix::Args {
-        paths: vec![PathBuf::from("-")],
+        input: InputArgs { paths: vec![PathBuf::from("-")], ..InputArgs::default() },
         write: false,
         keep_going: args.keep_going,
         // A chart may be without objects.

@@ -1,5 +1,6 @@
 //! Which files the user means.
 
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -20,6 +21,8 @@ pub struct Input {
     pub name: String,
     /// Where it comes from.
     pub origin: Origin,
+    /// Whether the user names it, and not only a directory in which it is.
+    pub is_named: bool,
 }
 
 /// Where an input comes from.
@@ -38,9 +41,9 @@ impl Input {
     #[must_use]
     pub fn one(path: &Path) -> Self {
         if path == Path::new("-") {
-            return Self { name: STDIN.to_owned(), origin: Origin::Stdin };
+            return Self { name: STDIN.to_owned(), origin: Origin::Stdin, is_named: true };
         }
-        Self { name: called(path), origin: Origin::File(path.to_owned()) }
+        Self { name: called(path), origin: Origin::File(path.to_owned()), is_named: true }
     }
 
     /// What is the same for an input that is named again. (A name may not tell paths apart that are no text.)
@@ -55,43 +58,67 @@ impl Input {
 /// The files that paths name: each path itself, or what is in it if it is a directory, in the order of the paths and in
 /// directories that of the names. A file that is named again is left out. `-` is standard input.
 ///
-/// In directories only YAML and JSON files count, and what `.gitignore` files exclude does not. A path that the user names is
-/// taken whatever its name is.
-#[must_use]
-pub fn find(paths: &[PathBuf]) -> Vec<Input> {
+/// In directories only YAML and JSON files count, and what `.gitignore` files, `.ignore` files and the globs to `exclude` exclude
+/// does not: these are lines of a `.gitignore` in the working directory. A path that the user names is taken whatever its name is.
+///
+/// # Errors
+/// If a glob is none, or there is no working directory for it.
+pub fn find(paths: &[PathBuf], exclude: &[String]) -> Result<Vec<Input>, ignore::Error> {
+    let exclude = globs(exclude)?;
     let mut seen = BTreeSet::new();
-    paths.iter().flat_map(|path| below(path)).filter(|input| seen.insert(input.identity())).collect()
+    Ok(paths.iter().flat_map(|path| below(path, &exclude)).filter(|input| seen.insert(input.identity())).collect())
 }
 
-fn below(path: &Path) -> Vec<Input> {
+fn globs(exclude: &[String]) -> Result<Gitignore, ignore::Error> {
+    if exclude.is_empty() {
+        return Ok(Gitignore::empty());
+    }
+    let mut builder = GitignoreBuilder::new(std::env::current_dir()?);
+    for glob in exclude {
+        // What a shell completes begins with `./`, which a `.gitignore` does not know.
+        let rooted = glob.strip_prefix("./").map(|glob| format!("/{glob}"));
+        builder.add_line(None, rooted.as_ref().unwrap_or(glob))?;
+    }
+    builder.build()
+}
+
+fn below(path: &Path, exclude: &Gitignore) -> Vec<Input> {
     if path == Path::new("-") {
         return vec![Input::one(path)];
     }
     match path.metadata() {
-        Ok(metadata) if metadata.is_dir() => walk(path),
+        Ok(metadata) if metadata.is_dir() => walk(path, exclude),
         Ok(_) => vec![Input::one(path)],
         Err(error) => vec![nowhere(path, &error)],
     }
 }
 
-fn walk(root: &Path) -> Vec<Input> {
+fn walk(root: &Path, exclude: &Gitignore) -> Vec<Input> {
+    let exclude = exclude.clone();
     // The same files on every machine: what is ignored is written in the project, not in anybody's own configuration.
     let walker = WalkBuilder::new(root)
         .standard_filters(false)
         .git_ignore(true)
+        .ignore(true)
         .parents(true)
         .require_git(false)
-        .filter_entry(|entry| !is_repository(entry))
+        .filter_entry(move |entry| !is_repository(entry) && !is_excluded(entry, &exclude))
         .sort_by_file_path(Path::cmp)
         .build();
     let entries = walker.filter_map(|entry| match entry {
-        Ok(entry) => is_manifest_file(&entry).then(|| Input::one(entry.path())),
+        Ok(entry) => is_manifest_file(&entry).then(|| Input { is_named: false, ..Input::one(entry.path()) }),
         Err(error) => Some(Input {
             name: called(root),
             origin: Origin::Nowhere(format!("the directory cannot be searched: {error}")),
+            is_named: true,
         }),
     });
     entries.collect()
+}
+
+fn is_excluded(entry: &DirEntry, exclude: &Gitignore) -> bool {
+    let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
+    exclude.matched(entry.path(), is_dir).is_ignore()
 }
 
 fn is_repository(entry: &DirEntry) -> bool {
@@ -108,11 +135,12 @@ fn is_manifest_file(entry: &DirEntry) -> bool {
 }
 
 fn nowhere(path: &Path, error: &std::io::Error) -> Input {
-    Input { name: called(path), origin: Origin::Nowhere(format!("the file cannot be read: {error}")) }
+    let origin = Origin::Nowhere(format!("the file cannot be read: {error}"));
+    Input { name: called(path), origin, is_named: true }
 }
 
 /// A path as reports call it: with `/`, and without `./` where it says nothing.
-fn called(path: &Path) -> String {
+pub(super) fn called(path: &Path) -> String {
     let mut name = String::new();
     for part in path.components() {
         match part {
@@ -150,7 +178,7 @@ mod tests {
     #[test]
     fn what_is_named_twice_is_read_once() {
         let paths = ["-", "gone.yaml", "-", "./gone.yaml"].map(PathBuf::from);
-        let found: Vec<String> = find(&paths).into_iter().map(|input| input.name).collect();
+        let found: Vec<String> = find(&paths, &[]).unwrap().into_iter().map(|input| input.name).collect();
         assert_eq!(found, [STDIN, "gone.yaml"]);
     }
 }

@@ -1,6 +1,8 @@
 //! The text of an input.
 
+use super::chart;
 use super::find::{Input, Origin};
+use memchr::memmem;
 use std::io::{self, Read};
 use std::ops::Range;
 
@@ -19,12 +21,50 @@ impl Unread {
     }
 }
 
+/// What an input holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Text that may have manifests in it.
+    Text(String),
+    /// What has none, and was not meant.
+    Other,
+    /// A template that is not rendered, of this chart.
+    Template(String),
+}
+
 impl Input {
+    /// What it holds. What is named is text; what is found in a directory may be there for other programs.
+    ///
+    /// # Errors
+    /// If it cannot be read, or is not UTF-8.
+    pub fn content(&self) -> Result<Content, Unread> {
+        let bytes = self.bytes()?;
+        match &self.origin {
+            Origin::File(path) if !self.is_named => {
+                let has = |text: &str| memmem::find(&bytes, text.as_bytes()).is_some();
+                if has("{{")
+                    && let Some(chart) = chart::of_template(path)
+                {
+                    return Ok(Content::Template(chart));
+                }
+                if !has("apiVersion") && !is_utf16(&bytes) {
+                    return Ok(Content::Other);
+                }
+            }
+            _ => {}
+        }
+        text(bytes).map(Content::Text)
+    }
+
     /// Its text.
     ///
     /// # Errors
     /// If it cannot be read, or is not UTF-8.
     pub fn read(&self) -> Result<String, Unread> {
+        text(self.bytes()?)
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, Unread> {
         let bytes = match &self.origin {
             Origin::Nowhere(reason) => return Err(Unread::whole(reason.clone())),
             Origin::File(path) => std::fs::read(path),
@@ -33,15 +73,22 @@ impl Input {
                 io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
             }
         };
-        let bytes = bytes.map_err(|error| Unread::whole(format!("the file cannot be read: {error}")))?;
-        String::from_utf8(bytes)
-            .map_err(|error| Unread::whole(not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())))
+        bytes.map_err(|error| Unread::whole(format!("the file cannot be read: {error}")))
     }
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, Unread> {
+    String::from_utf8(bytes)
+        .map_err(|error| Unread::whole(not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())))
+}
+
+fn is_utf16(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
 }
 
 /// What is said of bytes that are no text; `at` is the first that is none.
 fn not_utf8(bytes: &[u8], at: usize) -> String {
-    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = bytes {
+    if is_utf16(bytes) {
         return "the file is UTF-16: save it as UTF-8".to_owned();
     }
     let before = bytes.get(..at).unwrap_or_default();
