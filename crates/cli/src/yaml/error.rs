@@ -1,5 +1,6 @@
 //! Why a document cannot be read.
 
+use crate::lines;
 use granit_parser::ErrorKind;
 use std::fmt;
 use std::ops::Range;
@@ -20,6 +21,8 @@ pub struct Error {
 pub enum What {
     /// It is no YAML: what the parser says.
     Syntax(String),
+    /// It has a mark of git in it.
+    Conflict,
     /// It is a Go template that is not rendered: what of it stands there.
     Template(String),
     /// A map has a key twice.
@@ -52,6 +55,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.what {
             What::Syntax(what) => f.write_str(what),
+            What::Conflict => f.write_str("a merge conflict is left in this file"),
             What::Template(what) => {
                 write!(f, "{what} is a Go template that is not rendered: check what `helm template` makes of it")
             }
@@ -74,9 +78,11 @@ impl std::error::Error for Error {}
 /// What a parser's error means, with what to do about the frequent ones.
 pub(super) fn in_words(kind: &ErrorKind) -> String {
     let words = match kind {
-        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
-            "a tab indents this line: YAML takes only spaces"
-        }
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabInPlainScalar
+        | ErrorKind::TabAtBlockScalarStart => "a tab indents this line: YAML takes only spaces",
         ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidIndentation => {
             "no key where one must be: is the line indented like the ones before it?"
         }
@@ -98,7 +104,39 @@ pub(super) fn in_words(kind: &ErrorKind) -> String {
         ErrorKind::ExpectedFlowSequenceSeparator => "a comma or the closing ] is missing",
         ErrorKind::ExpectedDocumentStart => "something follows the end of the document: is a line `---` missing?",
         ErrorKind::PlainScalarStartsWithDashFlowIndicator => "quote a `-` that stands alone in brackets",
+        ErrorKind::UnexpectedCharacter { character } if is_unprintable(*character) => {
+            return format!("the character U+{:04X} can stand in no YAML: remove it", u32::from(*character));
+        }
+        ErrorKind::UnexpectedCharacter { character } => {
+            return format!("a text cannot begin with {character:?}: quote it");
+        }
         _ => return kind.to_string(),
     };
     words.to_owned()
+}
+
+/// Where an error really is that the parser gives the place of the text for in which it comes up.
+pub(super) fn place(text: &str, at: usize, kind: &ErrorKind) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let further = match kind {
+        ErrorKind::TabInPlainScalar | ErrorKind::TabAtBlockScalarStart => indenting_tab(rest),
+        ErrorKind::UnexpectedCharacter { character } => rest.find(*character),
+        _ => None,
+    };
+    at.saturating_add(further.unwrap_or_default())
+}
+
+/// The first tab that indents a line, but for the line in which the text begins.
+fn indenting_tab(text: &str) -> Option<usize> {
+    let lines = text.match_indices(['\n', '\r']).map(|(end, _)| end.saturating_add(1));
+    lines.into_iter().find_map(|start| {
+        let line = lines::at(text, start);
+        let indent = line.get(..line.len().saturating_sub(line.trim_start_matches([' ', '\t']).len()))?;
+        (indent.len() < line.len()).then_some(start.saturating_add(indent.find('\t')?))
+    })
+}
+
+/// Whether a character is no indicator of YAML: beside these the parser refuses only what cannot be printed.
+fn is_unprintable(character: char) -> bool {
+    !character.is_ascii_graphic()
 }

@@ -4,6 +4,7 @@
 //! text of each; what its words mean ([`scalar`]), merge keys, aliases and keys that are given twice ([`tree`]) is decided here,
 //! since kubectl reads YAML 1.1 (`sigs.k8s.io/yaml`, on `goyaml.v2`) and the library knows YAML 1.2.
 
+mod conflict;
 mod error;
 mod json;
 mod pairs;

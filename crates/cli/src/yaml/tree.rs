@@ -1,9 +1,9 @@
 //! The tree of a document, from the parser's events.
 
-use super::error::{Error, What, in_words};
+use super::error::{self, Error, What, in_words};
 use super::pairs::Pairs;
 use super::scalar::{Scalar, Tag};
-use super::{Alias, Anchor, DEPTH, Document, Node, Style, Value, template};
+use super::{Alias, Anchor, DEPTH, Document, Node, Style, Value, conflict, template};
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Span, StructureStyle, options};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -32,13 +32,27 @@ pub(super) fn read(text: &str, document: Range<usize>) -> std::result::Result<Do
     let part = text.get(document.clone()).unwrap_or_default();
     match tree.read(part) {
         Ok(()) => Ok(Document { range: document, ..tree.document }),
-        Err(Wrong { range, what }) => Err(match template::near(text, &document, range.start) {
-            Some(template) if matches!(what, What::Syntax(_) | What::Key(_) | What::Depth) => {
-                let shown = template::shown(text.get(template.clone()).unwrap_or_default());
-                Error { document, range: template, what: What::Template(shown) }
-            }
-            _ => Error { document, range, what },
-        }),
+        Err(wrong) => {
+            let Wrong { range, what } = cause(text, &document, wrong);
+            Err(Error { document, range, what })
+        }
+    }
+}
+
+/// What led to an error, if that is no YAML at all.
+fn cause(text: &str, document: &Range<usize>, wrong: Wrong) -> Wrong {
+    if !matches!(wrong.what, What::Syntax(_) | What::Key(_) | What::Depth) {
+        return wrong;
+    }
+    if let Some(range) = conflict::mark(text, document) {
+        return Wrong { range, what: What::Conflict };
+    }
+    match template::near(text, document, wrong.range.start) {
+        Some(range) => {
+            let shown = template::shown(text.get(range.clone()).unwrap_or_default());
+            Wrong { range, what: What::Template(shown) }
+        }
+        None => wrong,
     }
 }
 
@@ -130,7 +144,7 @@ impl Tree<'_> {
             ErrorKind::RecursionLimitExceeded => What::Depth,
             kind => What::Syntax(in_words(kind)),
         };
-        let at = self.text.floor_char_boundary(at);
+        let at = error::place(self.text, self.text.floor_char_boundary(at), kind);
         let next = self.text.get(at..).and_then(|rest| rest.chars().next()).filter(|next| !matches!(next, '\r' | '\n'));
         Wrong { range: at..at.saturating_add(next.map_or(0, char::len_utf8)), what }
     }
