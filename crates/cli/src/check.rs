@@ -115,8 +115,7 @@ impl Page<'_> {
 
     /// What could not be read of the text.
     fn errors(&self, judgement: &Judgement<'_>) -> Vec<Problem> {
-        let errors = self.documents.iter().filter_map(|document| document.as_ref().err());
-        let errors = errors.map(|error| (&error.range, error.to_string()));
+        let errors = judgement.unread.iter().map(|error| (&error.range, error.to_string()));
         let mistakes = judgement.comments.mistakes().iter().map(|mistake| (&mistake.range, mistake.message.clone()));
         let mut all: Vec<_> = errors.chain(mistakes).collect();
         all.sort_by_key(|(range, _)| range.start);

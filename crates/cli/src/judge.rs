@@ -4,11 +4,13 @@
 use crate::comments::{Comment, Comments};
 use crate::input::{Object, objects};
 use crate::patch::{self, Sign};
+use crate::report::Locator;
 use crate::yaml::{Document, Error};
 use native_sidecar_engine::inspect::{Ignored, Inspection, Place, Silence, Unreadable, inspect, inspect_except};
 use native_sidecar_engine::rule::Rule;
 use native_sidecar_engine::settings::Settings;
 use native_sidecar_engine::workload;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// The objects of a text, judged.
@@ -20,6 +22,8 @@ pub struct Judgement<'d> {
     pub judged: Vec<Judged<'d>>,
     /// What shows of others that they are patches, in the order of the text: these are not judged.
     pub patches: Vec<Sign<'d>>,
+    /// What could not be read, in the order of the text: documents, and objects to be judged in which a key is given twice.
+    pub unread: Vec<Error>,
     /// The comments that ask for silence, and what is wrong with some.
     pub comments: Comments<'d>,
     /// Which of them were heeded, and for which rule.
@@ -47,17 +51,24 @@ pub fn judge<'d>(text: &'d str, documents: &'d [Result<Document, Error>], settin
         objects: objects.len(),
         judged: Vec::new(),
         patches: Vec::new(),
+        unread: documents.iter().filter_map(|document| document.as_ref().err()).cloned().collect(),
         comments,
         heeded: BTreeSet::new(),
     };
+    let locator = OnceCell::new();
     for object in objects {
         let known = workload::find(object.group(), &object.called.kind, &settings.workloads);
-        match known.map(|known| patch::sign(object.node, known)) {
-            Some(Some(sign)) => judgement.patches.push(sign),
-            Some(None) => judgement.judge(text, object, settings),
-            None => {}
+        let Some(known) = known else { continue };
+        if let Some(sign) = patch::sign(object.node, known) {
+            judgement.patches.push(sign);
+        } else if let Some(twice) = object.document.twice_in(object.node) {
+            let locator = locator.get_or_init(|| Locator::new(text));
+            judgement.unread.push(object.document.refusal(twice, locator));
+        } else {
+            judgement.judge(text, object, settings);
         }
     }
+    judgement.unread.sort_by_key(|error| error.range.start);
     judgement
 }
 

@@ -153,14 +153,14 @@ fn what_cannot_be_read_does_not_hide_the_rest() {
         ("good.yaml", BACKUP),
         ("half.yaml", &format!("a: b: c\n---\n{BACKUP}")),
         ("template.yaml", "apiVersion: v1\nkind: Pod\n{{- if .Values.on }}\nspec: {}\n{{- end }}\n"),
-        ("twice.yaml", "apiVersion: v1\nkind: ConfigMap\ndata: {}\ndata: {}\n"),
+        ("twice.yaml", "apiVersion: v1\nkind: Pod\nspec: {}\nspec: {}\n"),
     ]);
     sandbox.write("latin.yaml", b"apiVersion: v1\nname: B\xe4r\n");
     let ran = sandbox.run(&["check", "."]).exits(2);
     let ran = ran.says("good.yaml:17:21").says("half.yaml:19:21").says("bad.yaml:").says("half.yaml:1:");
     let ran = ran.says("latin.yaml").says("the file is not UTF-8: line 2 has the byte 0xE4; save it as UTF-8");
     let ran = ran.says("Go template that is not rendered").says("template.yaml:3:");
-    ran.says("\"data\" is given twice").says("2 of 2 objects");
+    ran.says("\"spec\" is given twice").says("2 of 3 objects");
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn text(path: &str) -> String {
 /// A file with one document.
 fn document(path: &str) -> Value {
     let text = text(path);
-    let documents = yaml::read(&text);
+    let documents = yaml::read_strictly(&text);
     let [Ok(document)] = documents.as_slice() else { panic!("{path}: {documents:?}") };
     serde_json::from_str(&document.root.as_ref().unwrap().to_json()).unwrap()
 }

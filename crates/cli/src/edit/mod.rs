@@ -141,9 +141,9 @@ impl<'s> Fixer<'s> {
         let documents = yaml::read(text);
         let judgement = judge(text, &documents, &self.settings);
         let mut fixed = Fixed { text: text.to_owned(), objects: judgement.objects, ..Fixed::default() };
-        fixed.errors = documents
+        fixed.errors = judgement
+            .unread
             .iter()
-            .filter_map(|document| document.as_ref().err())
             .map(|error| Trouble { range: error.range.clone(), message: error.to_string() })
             .chain(
                 judgement

@@ -173,6 +173,7 @@ impl Trial<'_, '_> {
         let (Some(Ok(document)), true) = (documents.pop(), documents.is_empty()) else { return None };
         let moves: Vec<&Moved> = all().flat_map(|unit| &unit.edit.moved).collect();
         let fits = document.root.as_ref().is_some_and(|root| expected::same(root, &expected))
+            && document.twice.len() == self.page.document.twice.len()
             && comments(&text, &document) == comments(self.page.text, self.page.document)
             && aliases::are_kept(self.page.document, &document, &moves);
         fits.then_some(text)

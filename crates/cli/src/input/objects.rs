@@ -12,6 +12,8 @@ pub struct Object<'d> {
     pub called: report::Object,
     /// Its value.
     pub node: &'d Node,
+    /// The document that it is in.
+    pub document: &'d Document,
 }
 
 /// The objects of a text's documents, in its order; those in lists (`kind: List`, `PodList` …) for themselves. What is no manifest,
@@ -22,7 +24,7 @@ pub fn objects<'d>(text: &str, documents: impl Iterator<Item = &'d Document>) ->
     for document in documents {
         let Some(root) = &document.root else { continue };
         let before = objects.len();
-        collect(root, "", "", &mut objects);
+        collect(document, root, "", "", &mut objects);
         let source = source_above(text, &document.range);
         for object in objects.iter_mut().skip(before) {
             object.called.source = source.or_else(|| source_of(object.node)).map(str::to_owned);
@@ -36,7 +38,7 @@ pub fn objects<'d>(text: &str, documents: impl Iterator<Item = &'d Document>) ->
 
 /// Takes up an object, or those that it lists. `api_version` and `kind` are what it has if it does not say: the API server's lists
 /// say it once for all.
-fn collect<'d>(node: &'d Node, api_version: &str, kind: &str, objects: &mut Vec<Object<'d>>) {
+fn collect<'d>(document: &'d Document, node: &'d Node, api_version: &str, kind: &str, objects: &mut Vec<Object<'d>>) {
     let or = |given: &'d str, else_: &str| if given.is_empty() { else_.to_owned() } else { given.to_owned() };
     let api_version = or(text_of(node, "apiVersion"), api_version);
     let kind = or(text_of(node, "kind"), kind);
@@ -49,7 +51,7 @@ fn collect<'d>(node: &'d Node, api_version: &str, kind: &str, objects: &mut Vec<
         // The items of `v1` `List` say for themselves what they are.
         let item_version = if item_kind.is_empty() { "" } else { &api_version };
         for item in items {
-            collect(item, item_version, item_kind, objects);
+            collect(document, item, item_version, item_kind, objects);
         }
         return;
     }
@@ -62,7 +64,7 @@ fn collect<'d>(node: &'d Node, api_version: &str, kind: &str, objects: &mut Vec<
     };
     let called =
         report::Object { api_version, kind, namespace: meta("namespace").to_owned(), name, source: None, index: 0 };
-    objects.push(Object { called, node });
+    objects.push(Object { called, node, document });
 }
 
 impl<'d> Object<'d> {

@@ -14,7 +14,7 @@ use crate::commands::check::report;
 use crate::edit::{Fixed, Fixer};
 use crate::input::{STDIN, objects};
 use crate::report::Locator;
-use crate::yaml::{self, Document, Node, Value};
+use crate::yaml::{self, Document, Error, Node, Twice, Value};
 use config::{Config, Mode};
 pub use results::{Severity, Told};
 
@@ -58,10 +58,21 @@ pub fn run(text: &str) -> Result<Output, Failure> {
 
 /// The documents of a text.
 fn list(text: &str) -> Result<Vec<Document>, Failure> {
-    yaml::read(text).into_iter().collect::<Result<_, _>>().map_err(|error| {
+    let documents = yaml::read(text).into_iter().map(|document| document.and_then(|document| clear(text, document)));
+    documents.collect::<Result<_, _>>().map_err(|error| {
         let line = Locator::new(text).locate(&error.range).start.line;
         Failure::said(format!("{STDIN}:{line}: {error}"))
     })
+}
+
+/// Refuses a list of which a key is given twice. What is in its items concerns those who judge them.
+fn clear(text: &str, document: Document) -> Result<Document, Error> {
+    let items = document.root.as_ref().and_then(|root| root.get("items")).map(|items| items.range.clone());
+    let is_of_items = |twice: &&Twice| items.as_ref().is_some_and(|items| items.contains(&twice.second.start));
+    match document.twice.iter().find(|twice| !is_of_items(twice)) {
+        Some(twice) => Err(document.refusal(twice, &Locator::new(text))),
+        None => Ok(document),
+    }
 }
 
 /// The list, which is the only document.

@@ -18,7 +18,7 @@ const MODULE: &str = "native-sidecar-policy";
 /// name, if one is.
 pub(super) fn settings_in(name: &str, text: &str, wanted: Option<&str>) -> Result<(Option<Node>, bool), Invalid> {
     let mut roots = Vec::new();
-    for document in yaml::read(text) {
+    for document in yaml::read_strictly(text) {
         let document = document.map_err(|error| {
             let line = Locator::new(text).locate(&error.range).start.line;
             Invalid::one(format!("{name}:{line}: {error}"))

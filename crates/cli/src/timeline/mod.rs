@@ -68,9 +68,9 @@ pub fn of_text(name: &str, text: &str, settings: &Settings<'_>) -> (Vec<Picture>
     let documents = yaml::read(text);
     let locator = Locator::new(text);
     let line = |range| locator.locate(range).start.line;
-    let errors = documents.iter().filter_map(|document| document.as_ref().err());
-    let mut problems: Vec<String> = errors.map(|error| format!("{name}:{}: {error}", line(&error.range))).collect();
     let judgement = judge(text, &documents, settings);
+    let errors = judgement.unread.iter();
+    let mut problems: Vec<String> = errors.map(|error| format!("{name}:{}: {error}", line(&error.range))).collect();
     let patches = judgement.patches.iter();
     problems.extend(patches.map(|Sign { node, what }| {
         format!("{name}:{}: a patch, for {what}: draw what is rendered", line(&node.range))

@@ -1,9 +1,8 @@
 //! JSON: read with places by the engine's reader, and written for it.
 
-use super::error::{Error, What};
+use super::error::Error;
 use super::pairs::Pairs;
-use super::tree::twice;
-use super::{Document, Node, Style, Value};
+use super::{Document, Node, Style, Twice, Value};
 use native_sidecar_engine::json::{Kind, Reader, write_string};
 use std::ops::Range;
 
@@ -32,10 +31,7 @@ pub(super) fn read_all(
             return Some(start..document.end);
         }
         let range = start..if rest.is_empty() { document.end } else { end };
-        documents.push(match twice {
-            Some((range_of_key, what)) => Err(Error { document: range, range: range_of_key, what }),
-            None => Ok(Document { range, root: Some(node), ..Document::default() }),
-        });
+        documents.push(Ok(Document { range, root: Some(node), twice, ..Document::default() }));
         if rest.is_empty() {
             return None;
         }
@@ -47,12 +43,9 @@ fn is_blank(character: char) -> bool {
     character.is_ascii_whitespace() || character == '\u{feff}'
 }
 
-/// Something given twice: the second key, and what to say of it.
-type Twice = Option<(Range<usize>, What)>;
-
 /// Reads the JSON value that `rest` begins with, which stands at a byte of the text; `None` if it is no JSON.
-fn read(text: &str, rest: &str, at: usize) -> Option<(Node, Twice, usize)> {
-    let mut source = Source { text, at, twice: None };
+fn read(text: &str, rest: &str, at: usize) -> Option<(Node, Vec<Twice>, usize)> {
+    let mut source = Source { text, at, twice: Vec::new() };
     let mut reader = Reader::new(rest);
     let node = source.value(&mut reader).ok()?;
     Some((node, source.twice, at.saturating_add(reader.at())))
@@ -62,7 +55,7 @@ struct Source<'t> {
     text: &'t str,
     /// Where the reader began.
     at: usize,
-    twice: Twice,
+    twice: Vec<Twice>,
 }
 
 impl Source<'_> {
@@ -105,12 +98,7 @@ impl Source<'_> {
             let key = Node { range, style: Style::DoubleQuoted, value: Value::String(key.into_owned()) };
             let value = self.value(reader)?;
             before = value.range.end;
-            let second = key.range.clone();
-            if let Some(first) = pairs.add(key, value)
-                && self.twice.is_none()
-            {
-                self.twice = Some((second.clone(), twice(self.text, first, &second)));
-            }
+            self.twice.extend(pairs.add(key, value));
         }
         Ok(Value::Map(pairs.into_inner()))
     }

@@ -12,8 +12,11 @@ mod scalar;
 mod stream;
 mod template;
 mod tree;
+mod twice;
 
 pub use error::{Error, What};
+pub use twice::{Twice, read_strictly};
+
 /// One step of the way to a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Segment {
@@ -41,6 +44,8 @@ pub struct Document {
     pub anchors: Vec<Anchor>,
     /// Its aliases, in the order of the text.
     pub aliases: Vec<Alias>,
+    /// The keys that are given twice, in the order of the text.
+    pub twice: Vec<Twice>,
 }
 
 /// A name for a value: `&name`.
@@ -121,7 +126,7 @@ impl PartialEq for Node {
     }
 }
 
-/// Reads the documents of a stream, YAML or JSON, each by itself. Documents without any text are left out.
+/// Reads the documents of a stream, YAML or JSON, each by itself. Of a key that is given twice the last value counts. Documents without any text are left out.
 #[must_use]
 pub fn read(text: &str) -> Vec<Result<Document, Error>> {
     let mut documents = Vec::new();
@@ -130,6 +135,9 @@ pub fn read(text: &str) -> Vec<Result<Document, Error>> {
         if let Some(rest) = rest {
             documents.push(tree::read(text, rest));
         }
+    }
+    for document in documents.iter_mut().flatten() {
+        document.twice.sort_by_key(|twice| twice.second.start);
     }
     documents
 }

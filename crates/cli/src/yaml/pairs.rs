@@ -1,7 +1,8 @@
 //! The keys and values of a map while it is read.
 
-use super::Node;
+use super::{Node, Twice};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// From how many keys on they are looked up in a table.
 const MANY: usize = 16;
@@ -17,14 +18,19 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
-    /// Adds what is written in the map itself. The key that is there already, if there is one, is given back: it is given twice.
-    pub(super) fn add(&mut self, key: Node, value: Node) -> Option<&Node> {
-        match self.find(&key) {
-            None => self.push(key, value, true),
-            Some(at) if self.own.get(at) == Some(&true) => return self.pairs.get(at).map(|(first, _)| first),
-            Some(at) => self.set(at, key, value, true),
-        }
-        None
+    /// Adds what is written in the map itself; tells if the key was so already.
+    pub(super) fn add(&mut self, key: Node, value: Node) -> Option<Twice> {
+        let Some(at) = self.find(&key) else {
+            self.push(key, value, true);
+            return None;
+        };
+        let twice = self.written(at).map(|first| Twice {
+            key: key.text().unwrap_or_default().to_owned(),
+            first,
+            second: key.range.clone(),
+        });
+        self.set(at, key, value, true);
+        twice
     }
 
     /// Adds what is merged into the map. As in `goyaml.v2`, it takes the place of what stands before the merge.
@@ -48,6 +54,12 @@ impl Pairs {
             return self.pairs.iter().position(|(other, _)| other.is_text(text));
         }
         self.table.get(text).copied()
+    }
+
+    /// Where a key is written, if it is in the map itself.
+    fn written(&self, at: usize) -> Option<Range<usize>> {
+        let (key, _) = self.pairs.get(at)?;
+        self.own.get(at)?.then(|| key.range.clone())
     }
 
     fn set(&mut self, at: usize, key: Node, value: Node, own: bool) {

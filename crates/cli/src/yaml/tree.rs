@@ -56,16 +56,6 @@ fn cause(text: &str, document: &Range<usize>, wrong: Wrong) -> Wrong {
     }
 }
 
-/// What is said of a key that is given twice.
-pub(super) fn twice(text: &str, first: &Node, second: &Range<usize>) -> What {
-    let line = |at: usize| text.get(..at).unwrap_or_default().matches('\n').count().saturating_add(1);
-    What::Twice {
-        key: first.text().unwrap_or_default().to_owned(),
-        first: line(first.range.start),
-        second: line(second.start),
-    }
-}
-
 #[derive(Default)]
 struct Tree<'t> {
     text: &'t str,
@@ -372,13 +362,7 @@ impl Tree<'_> {
             Values::List(items) => items.push(node),
             Values::Map(pairs, next) => match std::mem::replace(next, Next::Key) {
                 Next::Key => *next = Next::Value(as_key(node)?),
-                Next::Value(key) => {
-                    let second = key.range.clone();
-                    if let Some(first) = pairs.add(key, node) {
-                        let what = twice(self.text, first, &second);
-                        return wrong(&second, what);
-                    }
-                }
+                Next::Value(key) => self.document.twice.extend(pairs.add(key, node)),
                 Next::Merge => merge(pairs, node)?,
             },
         }

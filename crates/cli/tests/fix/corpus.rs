@@ -47,7 +47,7 @@ fn every_helper_that_can_be_moved_is_moved_and_nothing_else_changes() {
 /// Holds what became of each pod template against what the engine makes of a Pod with the same template. How many it converts.
 fn as_the_engine_converts(before: &str, after: &str) -> usize {
     let templates = |text: &str| {
-        let documents: Vec<_> = yaml::read(text).into_iter().flatten().collect();
+        let documents: Vec<_> = yaml::read_strictly(text).into_iter().flatten().collect();
         let objects = objects(text, documents.iter());
         let values = objects.iter().map(|object| serde_json::from_str::<Value>(&object.node.to_json()).unwrap());
         let templates = values.map(|mut object| match object["kind"].as_str() {

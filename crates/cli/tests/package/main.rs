@@ -34,8 +34,9 @@ fn text(path: &str) -> String {
 
 /// The documents of a YAML text, read as the command line reads them.
 fn documents(path: &str, text: &str) -> Vec<Value> {
-    let documents =
-        yaml::read(text).into_iter().map(|document| document.unwrap_or_else(|error| panic!("{path}: {error}")));
+    let documents = yaml::read_strictly(text)
+        .into_iter()
+        .map(|document| document.unwrap_or_else(|error| panic!("{path}: {error}")));
     let roots: Vec<Value> = documents
         .filter_map(|document| document.root.filter(|root| !root.is_null()))
         .map(|root| serde_json::from_str(&root.to_json()).unwrap())
