@@ -608,6 +608,9 @@ fn what_is_read_is_not_written_over() {
     // An older report is no loss.
     sandbox.run(&["check", "--settings", "s.yaml", "--output", "report.txt", "d"]).exits(1);
     sandbox.run(&["check", "--output", "report.txt", "d"]).exits(0);
+    for _ in 0..2 {
+        sandbox.run(&["check", "--format", "json", "--output", "d/report.json", "d"]).exits(0);
+    }
     sandbox.run(&["timeline", "--svg", "a.svg", "d/a.yaml"]).exits(0);
 }
 

@@ -5,11 +5,10 @@ use crate::args::{InputArgs, SettingsArgs};
 use crate::clean::clean;
 use crate::diff::diff;
 use crate::edit::{Fixed, Fixer, Left};
-use crate::input::{Content, Input, Origin, objects, unrendered};
+use crate::input::{Content, Input, Origin, has_objects, unrendered};
 use crate::progress::Progress;
 use crate::report::{Locator, counted};
 use crate::settings;
-use crate::yaml;
 use anstream::{AutoStream, ColorChoice};
 use native_sidecar_engine::say::quoted;
 use rayon::prelude::*;
@@ -113,11 +112,8 @@ impl<'i> Outcome<'i> {
 
     /// Whether it is standard input, and there is neither a manifest nor a mistake in it.
     fn is_empty_pipe(&self) -> bool {
-        if self.input.origin != Origin::Stdin || self.failed.is_some() || !self.fixed.errors.is_empty() {
-            return false;
-        }
-        let documents = yaml::read(&self.text);
-        objects(&self.text, documents.iter().flatten()).is_empty()
+        let is_fine = self.failed.is_none() && self.fixed.errors.is_empty();
+        self.input.origin == Origin::Stdin && is_fine && !has_objects(&self.text)
     }
 
     fn exit(&self, keep_going: bool) -> Exit {

@@ -1,7 +1,7 @@
 //! Files that commands write their results to.
 
 use super::Failure;
-use crate::input::{Input, Origin};
+use crate::input::{Content, Input, Origin, has_objects};
 use crate::settings::Loaded;
 use std::path::Path;
 
@@ -10,7 +10,7 @@ pub(super) fn is_standard(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// Sees to it that nothing is lost that the command reads.
+/// Sees to it that nothing is lost that the command reads. A report of before that is found in a directory is no loss.
 ///
 /// # Errors
 /// If the file is one of the inputs, or has the settings in use.
@@ -18,15 +18,19 @@ pub(super) fn spare(path: &Path, inputs: &[Input], loaded: &Loaded) -> Result<()
     // What is not there is not read, and what is no file keeps what is in it.
     let Some(file) = path.canonicalize().ok().filter(|file| file.is_file()) else { return Ok(()) };
     let same = |read: &Path| read.canonicalize().is_ok_and(|read| read == file);
-    let files = inputs.iter().filter_map(|input| match &input.origin {
-        Origin::File(path) => Some(path.as_path()),
-        Origin::Stdin | Origin::Nowhere(_) => None,
-    });
-    if !is_standard(path) && files.chain(loaded.file()).any(same) {
+    let is_input = |input: &Input| match &input.origin {
+        Origin::File(path) => same(path) && (input.is_named || holds_objects(input)),
+        Origin::Stdin | Origin::Nowhere(_) => false,
+    };
+    if !is_standard(path) && (loaded.file().is_some_and(same) || inputs.iter().any(is_input)) {
         return Err(Failure::said(format!(
             "{} is one of the files that are read, and would be lost: write to another one",
             path.display()
         )));
     }
     Ok(())
+}
+
+fn holds_objects(input: &Input) -> bool {
+    matches!(input.content(), Ok(Content::Text(text)) if has_objects(&text))
 }

@@ -14,5 +14,5 @@ pub use chart::unrendered;
 pub use container::{first_line, mark};
 pub use find::{Input, Origin, STDIN, find};
 pub use helm::source_above;
-pub use objects::{Object, objects};
+pub use objects::{Object, has_objects, objects};
 pub use read::{Content, Unread};

@@ -2,7 +2,7 @@
 
 use super::helm::{source_above, source_of};
 use crate::report;
-use crate::yaml::{Document, Node, Value};
+use crate::yaml::{self, Document, Node, Value};
 use native_sidecar_engine::inspect::Place;
 
 /// An object of Kubernetes in a text.
@@ -34,6 +34,12 @@ pub fn objects<'d>(text: &str, documents: impl Iterator<Item = &'d Document>) ->
         object.called.index = index;
     }
     objects
+}
+
+/// Whether a text holds any object.
+#[must_use]
+pub fn has_objects(text: &str) -> bool {
+    !objects(text, yaml::read(text).iter().flatten()).is_empty()
 }
 
 /// Takes up an object, or those that it lists. `api_version` and `kind` are what it has if it does not say: the API server's lists
