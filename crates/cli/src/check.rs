@@ -234,6 +234,11 @@ fn exemptions(judged: &Judged<'_>, silent: &Silent, settings: &Settings<'_>) -> 
     matching.map(|(place, _)| place).collect()
 }
 
+/// Whether a sentence begins with these words.
+fn begins(sentence: &str, words: &str) -> bool {
+    sentence.get(..words.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(words))
+}
+
 /// Says of each finding whether `native-sidecar fix` repairs it, by trying.
 fn try_fixing(text: &str, settings: &Settings<'_>, findings: &mut [Finding]) {
     // Advice is for people to weigh.
@@ -248,7 +253,7 @@ fn try_fixing(text: &str, settings: &Settings<'_>, findings: &mut [Finding]) {
         finding.fixable = match outcomes.get(&(finding.object.index, &*finding.place)) {
             Some(None) => Fixable::Yes,
             // What is to be done by hand is said already.
-            Some(Some(reason)) if finding.fix.starts_with(&reason.lift) => Fixable::No(Some(reason.why.clone())),
+            Some(Some(reason)) if begins(&finding.fix, &reason.lift) => Fixable::No(Some(reason.why.clone())),
             Some(Some(reason)) => Fixable::No(Some(format!("{}; {}", reason.why, reason.lift))),
             None => Fixable::No(None),
         };

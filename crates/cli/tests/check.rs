@@ -456,13 +456,13 @@ fn a_baseline_destroys_nothing() {
 
 #[test]
 fn settings_are_told_all_their_mistakes_with_their_lines() {
-    let settings = "action: rejct\nrules:\n  helper-not-nativ: warn\nexempt:\n- {container: a, reason: r}\n- container: b\nminimumKubernetesVersion: 1.33\nfoo: bar\n";
+    let settings = "action: rejct\nrules:\n  helper-not-nativ: warn\nexempt:\n- {container: a, reason: r}\n- container: b\nminimumKubernetesVersion: 1.30\nfoo: bar\n";
     let ran = Sandbox::of(&[("s.yaml", settings)]).run(&["settings", "s.yaml"]).exits(2);
     for line in [
         "s.yaml:1: action: unknown action \"rejct\", did you mean \"reject\"?",
         "s.yaml:3: rules: unknown rule \"helper-not-nativ\", did you mean \"helper-not-native\"?",
         "s.yaml:6: exempt[1]: reason is missing",
-        "s.yaml:7: minimumKubernetesVersion: must be",
+        "s.yaml:7: minimumKubernetesVersion: must be a string, not a number: write it in quotes, \"1.30\"",
         "s.yaml:8: settings: unknown key \"foo\"",
     ] {
         assert!(ran.err.contains(line), "{line} is missing\n{ran}");

@@ -257,7 +257,7 @@ fn tell(text: &str, judged: &Judged<'_>, cases: &[&Case], fixed: &mut Fixed) {
 
 /// How a container was repaired, or why not.
 fn outcome(told: &Told, repair: Option<&Repair>, case: Option<&Case>) -> Result<How, Reason> {
-    let by_hand = || Reason::new("moving it would not help", told.spoken.words.fix.trim_end_matches('.'));
+    let by_hand = || Reason::new("it is not known to be a helper", told.spoken.words.fix.trim_end_matches('.'));
     let repair = repair.ok_or_else(by_hand)?;
     let index = told.place.index;
     let how = match told.place.list {

@@ -119,7 +119,7 @@ impl Exempt {
 /// Whether a text reads as these settings.
 fn means(text: &str, expected: &json::Value<'static>) -> bool {
     let root = policy::settings_in("", text, None).ok().and_then(|(root, _)| root);
-    let settings = root.and_then(|root| settings::read(value(&root)).ok());
+    let settings = root.and_then(|root| settings::read(value(text, &root)).ok());
     settings.is_some() && settings == settings::read(expected.clone()).ok()
 }
 

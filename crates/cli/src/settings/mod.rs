@@ -144,6 +144,11 @@ impl Loaded {
 }
 
 impl Source {
+    /// The settings, as the engine takes them.
+    fn value(&self) -> json::Value<'static> {
+        self.root.as_ref().map_or(json::Value::Null, |root| value(&self.text, root))
+    }
+
     fn read(input: &Input, policy: Option<&str>) -> Result<Self, Invalid> {
         let name = &input.name;
         Self::of(name, input.read().map_err(|unread| Invalid::one(format!("{name}: {}", unread.message)))?, policy)
@@ -157,7 +162,7 @@ impl Source {
 
 /// What the engine is given: the settings of a file, and a version beside them.
 fn given(source: Option<&Source>, version: Option<Version>) -> json::Value<'static> {
-    let mut given = source.and_then(|source| source.root.as_ref()).map_or(json::Value::Null, value);
+    let mut given = source.map_or(json::Value::Null, Source::value);
     if let Some(version) = version {
         set(&mut given, VERSION, json::Value::String(Cow::Owned(version.to_string())));
     }
@@ -169,21 +174,29 @@ fn place_of(name: &str, text: &str, node: &Node) -> String {
     format!("{name}:{}", Locator::new(text).locate(&node.range).start.line)
 }
 
-/// The value as the engine takes it.
-fn value(node: &Node) -> json::Value<'static> {
+/// The value of a node of a text, as the engine takes it.
+fn value(text: &str, node: &Node) -> json::Value<'static> {
     match &node.value {
         Value::Null => json::Value::Null,
         Value::Bool(value) => json::Value::Bool(*value),
-        Value::Number(number) => json::Value::Number(Cow::Owned(number.clone())),
+        Value::Number(number) => json::Value::Number(Cow::Owned(as_written(text, node).unwrap_or(number).to_owned())),
         Value::String(text) => json::Value::String(Cow::Owned(text.clone())),
-        Value::List(items) => json::Value::Array(items.iter().map(value).collect()),
+        Value::List(items) => json::Value::Array(items.iter().map(|item| value(text, item)).collect()),
         Value::Map(pairs) => {
             let pairs = pairs.iter();
             json::Value::Object(
-                pairs.map(|(key, of)| (Cow::Owned(key.text().unwrap_or_default().to_owned()), value(of))).collect(),
+                pairs
+                    .map(|(key, of)| (Cow::Owned(key.text().unwrap_or_default().to_owned()), value(text, of)))
+                    .collect(),
             )
         }
     }
+}
+
+/// A number with all its digits: whoever writes 1.30 where a version belongs means no 1.3.
+fn as_written<'t>(text: &'t str, node: &Node) -> Option<&'t str> {
+    let written = text.get(node.range.clone())?;
+    json::Reader::new(written).number().ok().filter(|number| *number == written)
 }
 
 /// Gives a key of the settings a value.
