@@ -189,10 +189,10 @@ impl<'a> Command<'a> {
         })
     }
 
-    /// How often a script runs one of `programs`.
+    /// How often one of `programs` runs: more than once only in a script.
     #[must_use]
-    pub fn count_in_script(&self, programs: &[Text<'_>]) -> usize {
-        if !self.scripts || !programs.iter().any(|program| self.may_say(program)) {
+    pub fn count(&self, programs: &[Text<'_>]) -> usize {
+        if !programs.iter().any(|program| self.may_say(program)) {
             return 0;
         }
         self.programs().filter(|program| is_one_of(program, programs)).count()

@@ -224,7 +224,7 @@ fn ends<'s>(once: &OneShot<'_>, evidence: &Evidence<'_, '_>, helper: &Helper<'_>
     }
     let other = command.runs(&once.programs);
     if other || command.has_subcommand(&once.subcommands, &helper.programs) || command.has_arg(&once.args) {
-        let goes_on = command.count_in_script(&helper.programs) > usize::from(!other);
+        let goes_on = command.count(&helper.programs) > usize::from(!other);
         return Some(if goes_on { ITS_SCRIPT } else { Running::Ends });
     }
     match evidence.environment(&once.env) {

@@ -557,6 +557,7 @@ fn an_app_may_follow_its_own_log() {
         ("cron && tail -f /logs/cron.log", false),
         ("./run.sh > /logs/a & tail -F --pid=$! /logs/a", false),
         ("tail --pid 7 -F /logs/a", false),
+        ("date >> /logs/a & tail -F /logs/a", false),
         ("(while true; do date; sleep 1; done) >> /logs/a & tail -F /logs/a", false),
     ] {
         let app = container(
@@ -643,6 +644,22 @@ fn names_that_apps_have_too_tell_nothing_by_themselves() {
         ("Deployment.apps", Pods::app_after(&own("csql-migrate")), ""),
         ("Deployment.apps", Pods::app_and(&own("tbot")), ""),
     ]);
+}
+
+#[test]
+fn an_annotation_that_says_no_is_no_sign() {
+    let settings = r#"{"helpers":{"custom":[{"id":"acme","title":"Acme","category":"tunnel","ambiguousImages":["acme/base"],"signs":{"annotations":["acme.example.com/on","acme.example.com/mode=side"]}}]}}"#;
+    let base = container("base", "registry.example.com/acme/base:1", "");
+    for (key, value, expected) in [
+        ("acme.example.com/on", "true", "reject helper-not-native base"),
+        ("acme.example.com/on", "false", ""),
+        ("acme.example.com/mode", "side", "reject helper-not-native base"),
+        ("acme.example.com/mode", "alone", ""),
+    ] {
+        let pods = Pods::app_and(&base).annotation(key, value);
+        let ask = Ask::to_create("Deployment.apps", &pods.object("Deployment.apps")).under(settings);
+        assert_eq!(ask.outcome(), expected, "{key}: {value}");
+    }
 }
 
 #[test]

@@ -418,6 +418,7 @@ fn obstacle_placement_first_where_an_init_container_prepares_what_the_helper_nee
             "that come with it would run only after it => : set mutate.placement: last",
         ),
         (Pods::app_and(dataplane).init(&[consul]), "", ""),
+        (Pods::app_and(dataplane).init(&[&read]), first, ""),
     ]);
 }
 
