@@ -296,7 +296,7 @@ fn ten_thousand_containers_are_answered() {
             case(
                 "10,000 helpers that hang in Init",
                 created("Pod", &pod(APP, &helpers)),
-                "more warnings of native-sidecar-policy are left out",
+                "10000 containers never exit",
             ),
             case(
                 "5,000 apps that tell helpers to quit",
