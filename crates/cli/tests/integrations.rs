@@ -12,7 +12,7 @@ mod sandbox;
 
 use clap::{CommandFactory, Parser};
 use native_sidecar_cli::args::Cli;
-use native_sidecar_cli::yaml;
+use native_sidecar_manifests::yaml;
 use sandbox::Sandbox;
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -9,8 +9,8 @@
 
 mod sandbox;
 
-use native_sidecar_cli::krm;
-use native_sidecar_cli::yaml;
+use native_sidecar_manifests::krm;
+use native_sidecar_manifests::yaml;
 use proptest::prelude::*;
 use sandbox::{Ran, Sandbox};
 use serde_json::{Value, json};

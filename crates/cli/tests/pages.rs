@@ -2,10 +2,11 @@
 
 mod sandbox;
 
-use native_sidecar_cli::pages::{rules, terminal};
+use native_sidecar_cli::terminal;
 use native_sidecar_engine::catalog;
 use native_sidecar_engine::catalog::schema::Category;
 use native_sidecar_engine::rule::Rule;
+use native_sidecar_manifests::pages::rules;
 use sandbox::Sandbox;
 use unicode_width::UnicodeWidthStr;
 

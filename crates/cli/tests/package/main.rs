@@ -19,7 +19,7 @@ mod sandbox;
 mod schema;
 mod versions;
 
-use native_sidecar_cli::yaml;
+use native_sidecar_manifests::yaml;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};

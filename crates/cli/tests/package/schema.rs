@@ -3,8 +3,8 @@
 use crate::readers::{allowed, objections, read};
 use crate::sandbox::Sandbox;
 use crate::{document, documents, files, fresh, text};
-use native_sidecar_cli::settings::schema;
 use native_sidecar_engine::catalog::schema::Helper;
+use native_sidecar_manifests::settings::schema;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
