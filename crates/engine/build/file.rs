@@ -1,8 +1,8 @@
 //! A catalog file: how it is read, and what it still lacks.
 
-use crate::form::{self, At, Field, List, Literal, Mistakes, record, words};
+use crate::form::{self, Field, List, Literal, Mistakes, record, words};
 use crate::hash::BEGINNING;
-use crate::json::{Text, Value};
+use crate::json::{Path, Text, Value};
 use crate::schema::{Category, Helper};
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ record! {
 pub struct Tree<'a>(pub Option<Value<'a>>);
 
 impl<'a> Field<'a> for Tree<'a> {
-    fn fill(&mut self, value: Value<'a>, _: &At<'_>, _: &mut Mistakes) {
+    fn fill(&mut self, value: Value<'a>, _: &Path<'_>, _: &mut Mistakes) {
         self.0 = Some(value);
     }
 }
@@ -108,13 +108,13 @@ fn entry<'a>(members: Vec<(Text<'a>, Value<'a>)>, mistakes: &mut Mistakes) -> En
     };
     for (key, value) in members {
         match &*key {
-            EXAMPLES => entry.examples = form::read(value, &At::ROOT.key(EXAMPLES), mistakes),
-            FACTS => entry.facts = form::read(value, &At::ROOT.key(FACTS), mistakes),
+            EXAMPLES => entry.examples = form::read(value, &Path::ROOT.key(EXAMPLES), mistakes),
+            FACTS => entry.facts = form::read(value, &Path::ROOT.key(FACTS), mistakes),
             given if known().any(|known| known == given) => helper.push((key, value)),
-            given => mistakes.unknown(&At::ROOT, "key", given, &mut known()),
+            given => mistakes.unknown(&Path::ROOT, "key", given, &mut known()),
         }
     }
-    entry.helper = form::read(Value::Object(helper), &At::ROOT, mistakes);
+    entry.helper = form::read(Value::Object(helper), &Path::ROOT, mistakes);
     entry
 }
 

@@ -1,7 +1,7 @@
 //! Forms: settings and catalog files are trees that people write, so every mistake in one is told, at once, with its place and
 //! the nearest known word.
 
-use crate::json::{Kind, Text, Value};
+use crate::json::{Kind, Path, Text, Value};
 use std::fmt::{self, Write};
 use std::ops::Deref;
 
@@ -83,55 +83,6 @@ const FEW: usize = 5;
 /// For how many mistakes the nearest known word is looked up: it costs time, and nobody reads further.
 const NEAREST: usize = 20;
 
-/// The way to a value in a form.
-#[derive(Clone, Copy, Debug)]
-pub struct At<'p> {
-    parent: Option<&'p At<'p>>,
-    step: Step<'p>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Step<'p> {
-    Root,
-    Key(&'p str),
-    Index(usize),
-}
-
-impl<'p> At<'p> {
-    /// The form itself.
-    pub const ROOT: At<'static> = At { parent: None, step: Step::Root };
-
-    /// The value of a key.
-    #[must_use]
-    pub fn key(&'p self, key: &'p str) -> Self {
-        Self { parent: Some(self), step: Step::Key(key) }
-    }
-
-    /// An item of a list, from 0.
-    #[must_use]
-    pub fn index(&'p self, index: usize) -> Self {
-        Self { parent: Some(self), step: Step::Index(index) }
-    }
-
-    fn is_root(&self) -> bool {
-        matches!(self.step, Step::Root)
-    }
-}
-
-impl fmt::Display for At<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(parent) = self.parent {
-            parent.fmt(f)?;
-        }
-        match self.step {
-            Step::Root => Ok(()),
-            Step::Key(key) if self.parent.is_none_or(At::is_root) => f.write_str(key),
-            Step::Key(key) => write!(f, ".{key}"),
-            Step::Index(index) => write!(f, "[{index}]"),
-        }
-    }
-}
-
 /// What is wrong with a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mistakes {
@@ -141,7 +92,7 @@ pub struct Mistakes {
 
 impl Mistakes {
     /// Notes a mistake at a place.
-    pub fn add(&mut self, at: &At<'_>, what: impl fmt::Display) {
+    pub fn add(&mut self, at: &Path<'_>, what: impl fmt::Display) {
         let bytes = || self.told.iter().map(String::len).sum::<usize>();
         if self.untold > 0 || self.told.len() >= KEPT || bytes() >= KEPT_BYTES {
             self.untold = self.untold.saturating_add(1);
@@ -157,7 +108,7 @@ impl Mistakes {
     }
 
     /// Notes a word that is not known, with the nearest one that is, or all where there are few.
-    pub fn unknown(&mut self, at: &At<'_>, what: &str, word: &str, known: &mut dyn Iterator<Item = &str>) {
+    pub fn unknown(&mut self, at: &Path<'_>, what: &str, word: &str, known: &mut dyn Iterator<Item = &str>) {
         let shown = Shown(word);
         if self.told.len() >= NEAREST {
             return self.add(at, format_args!("unknown {what} {shown}"));
@@ -173,11 +124,11 @@ impl Mistakes {
     }
 
     /// Notes a value of the wrong sort.
-    pub fn wanted(&mut self, at: &At<'_>, wanted: &str, found: Kind) {
+    pub fn wanted(&mut self, at: &Path<'_>, wanted: &str, found: Kind) {
         self.add(at, format_args!("must be {wanted}, not {found}"));
     }
 
-    fn unquoted(&mut self, at: &At<'_>, spelt: &str, found: Kind) {
+    fn unquoted(&mut self, at: &Path<'_>, spelt: &str, found: Kind) {
         self.add(at, format_args!("must be a string, not {found}: write it in quotes, {}", Shown(spelt)));
     }
 
@@ -240,7 +191,7 @@ fn nearest<'w>(word: &str, known: &[&'w str]) -> Option<&'w str> {
 /// What can stand in a form.
 pub trait Field<'a> {
     /// Takes the value at a place; what is wrong with it goes to `mistakes`, and then the default takes its place.
-    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes);
+    fn fill(&mut self, value: Value<'a>, at: &Path<'_>, mistakes: &mut Mistakes);
 
     /// What it takes, told to those who describe a form. The policy itself never asks, so that nothing of this is in its module.
     #[must_use]
@@ -285,14 +236,14 @@ pub struct Member {
 }
 
 /// Reads the value at a place; what is wrong with it goes to `mistakes`.
-pub fn read<'a, T: Field<'a> + Default>(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> T {
+pub fn read<'a, T: Field<'a> + Default>(value: Value<'a>, at: &Path<'_>, mistakes: &mut Mistakes) -> T {
     let mut field = T::default();
     field.fill(value, at, mistakes);
     field
 }
 
 /// Reads one of some words. YAML takes `off` and `no` for a boolean: they are no known words either.
-pub(crate) fn word<'a>(value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) -> Text<'a> {
+pub(crate) fn word<'a>(value: Value<'a>, at: &Path<'_>, mistakes: &mut Mistakes) -> Text<'a> {
     match value {
         Value::Bool(value) => Text::Borrowed(if value { "true" } else { "false" }),
         other => read(other, at, mistakes),
@@ -306,7 +257,7 @@ pub trait Literal {
 }
 
 impl<'a> Field<'a> for Text<'a> {
-    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
+    fn fill(&mut self, value: Value<'a>, at: &Path<'_>, mistakes: &mut Mistakes) {
         match value {
             Value::String(text) => *self = text,
             Value::Bool(true) => mistakes.unquoted(at, "true", Kind::Bool),
@@ -328,7 +279,7 @@ impl Literal for Text<'_> {
 }
 
 impl<'a> Field<'a> for bool {
-    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
+    fn fill(&mut self, value: Value<'a>, at: &Path<'_>, mistakes: &mut Mistakes) {
         match value {
             Value::Bool(value) => *self = value,
             other => mistakes.wanted(at, "true or false", other.kind()),
@@ -348,7 +299,7 @@ impl Literal for bool {
 
 /// A port.
 impl<'a> Field<'a> for u16 {
-    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
+    fn fill(&mut self, value: Value<'a>, at: &Path<'_>, mistakes: &mut Mistakes) {
         match &value {
             Value::Number(number) => match number.parse() {
                 Ok(port) if port > 0 => *self = port,
@@ -371,7 +322,7 @@ impl Literal for u16 {
 
 /// Absent and blank are the same.
 impl<'a, T: Field<'a> + Default> Field<'a> for Option<T> {
-    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
+    fn fill(&mut self, value: Value<'a>, at: &Path<'_>, mistakes: &mut Mistakes) {
         self.insert(T::default()).fill(value, at, mistakes);
     }
 
@@ -394,7 +345,7 @@ impl<T: Literal> Literal for Option<T> {
 }
 
 impl<'a, T: Field<'a> + Default> Field<'a> for Part<'a, T> {
-    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
+    fn fill(&mut self, value: Value<'a>, at: &Path<'_>, mistakes: &mut Mistakes) {
         let mut part = Box::<T>::default();
         part.fill(value, at, mistakes);
         *self = Self::Owned(part);
@@ -419,7 +370,7 @@ impl<T: Literal> Literal for Part<'_, T> {
 }
 
 impl<'a, T: Field<'a> + Default> Field<'a> for List<'a, T> {
-    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
+    fn fill(&mut self, value: Value<'a>, at: &Path<'_>, mistakes: &mut Mistakes) {
         // With its room from the start: a list that grows needs half as much again.
         let mut list = Vec::with_capacity(if let Value::Array(items) = &value { items.len() } else { 0 });
         read_items(value, at, mistakes, &mut |item, at, mistakes| list.push(read::<T>(item, at, mistakes)));
@@ -445,9 +396,9 @@ impl<T: Literal> Literal for List<'_, T> {
 /// Reads the items of a list: `push` gets each that is not blank, with its place.
 fn read_items<'a>(
     value: Value<'a>,
-    at: &At<'_>,
+    at: &Path<'_>,
     mistakes: &mut Mistakes,
-    push: &mut dyn FnMut(Value<'a>, &At<'_>, &mut Mistakes),
+    push: &mut dyn FnMut(Value<'a>, &Path<'_>, &mut Mistakes),
 ) {
     let items = match value {
         Value::Array(items) => items,
@@ -468,7 +419,7 @@ fn read_items<'a>(
 /// All records share this, so that each of them adds little to the module.
 pub(crate) fn read_members<'a>(
     value: Value<'a>,
-    at: &At<'_>,
+    at: &Path<'_>,
     mistakes: &mut Mistakes,
     fields: &mut [(&'static str, &mut dyn Field<'a>)],
 ) {
@@ -516,7 +467,7 @@ macro_rules! record {
             fn fill(
                 &mut self,
                 value: $crate::json::Value<'a>,
-                at: &$crate::form::At<'_>,
+                at: &$crate::json::Path<'_>,
                 mistakes: &mut $crate::form::Mistakes,
             ) {
                 $crate::form::read_members(value, at, mistakes, &mut [$(($key, &mut self.$field)),*]);
@@ -585,7 +536,7 @@ macro_rules! words {
             fn fill(
                 &mut self,
                 value: $crate::json::Value<'a>,
-                at: &$crate::form::At<'_>,
+                at: &$crate::json::Path<'_>,
                 mistakes: &mut $crate::form::Mistakes,
             ) {
                 let word = $crate::form::word(value, at, mistakes);

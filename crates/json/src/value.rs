@@ -1,7 +1,10 @@
 //! JSON as a tree, for what is small and read as a whole: settings, and the catalog's files.
 
-use super::reader::{Kind, Reader, Result};
-use super::{Text, write_string};
+use crate::Text;
+use crate::error::Result;
+use crate::kind::Kind;
+use crate::reader::Reader;
+use crate::write::write_string;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 

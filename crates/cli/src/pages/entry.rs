@@ -194,13 +194,14 @@ fn flag(set: bool) -> Value<'static> {
 mod tests {
     use super::*;
     use native_sidecar_engine::catalog;
-    use native_sidecar_engine::form::{self, At, Mistakes};
+    use native_sidecar_engine::form::{self, Mistakes};
+    use native_sidecar_engine::json::Path;
 
     /// What is read back of an entry's JSON text.
     fn read_back(json: &str) -> Helper<'_> {
         let mut mistakes = Mistakes::default();
         let value = native_sidecar_engine::json::Reader::new(json).whole(Value::read).unwrap();
-        let helper: Helper<'_> = form::read(value, &At::ROOT, &mut mistakes);
+        let helper: Helper<'_> = form::read(value, &Path::ROOT, &mut mistakes);
         assert!(mistakes.is_empty(), "{mistakes}\n{json}");
         helper
     }

@@ -1,7 +1,7 @@
 //! What becomes of each rule's findings.
 
-use crate::form::{self, At, Field, Literal, Member, Mistakes, Schema, words};
-use crate::json::Value;
+use crate::form::{self, Field, Literal, Member, Mistakes, Schema, words};
+use crate::json::{Path, Value};
 use crate::rule::Rule;
 
 words! {
@@ -29,7 +29,7 @@ impl Levels {
 }
 
 impl<'a> Field<'a> for Levels {
-    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
+    fn fill(&mut self, value: Value<'a>, at: &Path<'_>, mistakes: &mut Mistakes) {
         let Value::Object(members) = value else {
             return mistakes.wanted(at, "an object", value.kind());
         };

@@ -1,7 +1,7 @@
 //! Versions of Kubernetes.
 
-use crate::form::{self, At, Field, Literal, Mistakes, Schema, Shown};
-use crate::json::{Text, Value};
+use crate::form::{self, Field, Literal, Mistakes, Schema, Shown};
+use crate::json::{Path, Text, Value};
 use std::fmt;
 
 /// A minor version of Kubernetes.
@@ -36,7 +36,7 @@ impl fmt::Display for Version {
 }
 
 impl<'a> Field<'a> for Version {
-    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
+    fn fill(&mut self, value: Value<'a>, at: &Path<'_>, mistakes: &mut Mistakes) {
         let text: Text<'a> = form::read(value, at, mistakes);
         match Self::parse(&text) {
             _ if text.is_empty() => {}
