@@ -4,7 +4,7 @@
 use crate::input::{first_line, mark};
 use crate::report::Locator;
 use crate::yaml::{Document, Node};
-use native_sidecar_engine::form::Mistakes;
+use native_sidecar_config::Mistakes;
 use native_sidecar_engine::json::Path;
 use native_sidecar_engine::rule::Rule;
 use std::ops::Range;

@@ -2,7 +2,7 @@
 
 use super::{Source, place_of};
 use crate::yaml::Node;
-use native_sidecar_engine::form::Mistakes;
+use native_sidecar_config::Mistakes;
 use std::fmt;
 
 /// Settings that cannot be used: all that is wrong with them.

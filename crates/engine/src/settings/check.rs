@@ -4,13 +4,13 @@ use super::{Action, Exemption, JobAction, Settings};
 use crate::bag::Bag;
 use crate::catalog;
 use crate::catalog::schema::{Category, Helper};
-use crate::form::{Mistakes, Shown};
 use crate::glob;
 use crate::json::{Path, Pointer, Text, Value};
 use crate::kinds::Kind;
 use crate::rule::Rule;
 use crate::say::shown;
 use crate::workload;
+use native_sidecar_config::{Mistakes, Quoted};
 
 /// The longest contact line, in characters.
 const CONTACT: usize = 500;
@@ -110,9 +110,9 @@ fn custom_helper(helper: &Helper<'_>, again: bool, at: &Path<'_>, mistakes: &mut
     } else if !id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
         mistakes.add(&at.key("id"), "must be lower-case letters, digits and dashes");
     } else if catalog::by_id(id).is_some() {
-        mistakes.add(&at.key("id"), format_args!("{} is in the catalog already: give yours another id", Shown(id)));
+        mistakes.add(&at.key("id"), format_args!("{} is in the catalog already: give yours another id", Quoted(id)));
     } else if again {
-        mistakes.add(&at.key("id"), format_args!("{} is given twice", Shown(id)));
+        mistakes.add(&at.key("id"), format_args!("{} is given twice", Quoted(id)));
     }
     let told = !helper.images.is_empty()
         || !helper.container_names.is_empty()
@@ -133,7 +133,7 @@ fn custom_helper(helper: &Helper<'_>, again: bool, at: &Path<'_>, mistakes: &mut
                 &at.key(key),
                 format_args!(
                     "{} must be a repository without registry, tag, digest or glob, such as \"infra/acme-proxy\"",
-                    Shown(image)
+                    Quoted(image)
                 ),
             );
         }
@@ -143,7 +143,7 @@ fn custom_helper(helper: &Helper<'_>, again: bool, at: &Path<'_>, mistakes: &mut
         if *name == "*" || name.strip_suffix('*').unwrap_or(name).contains('*') {
             mistakes.add(
                 &at.key(key),
-                format_args!("{} must be a name, or the beginning of one followed by *", Shown(name)),
+                format_args!("{} must be a name, or the beginning of one followed by *", Quoted(name)),
             );
         }
     }
@@ -191,7 +191,7 @@ fn kind_keeps_templates(kind: &Kind<'_>, again: bool, at: &Path<'_>, mistakes: &
                 &at.key(key),
                 format_args!(
                     "{} must be a JSON Pointer such as \"/spec/template\", in which * walks a list or a map",
-                    Shown(pointer)
+                    Quoted(pointer)
                 ),
             );
         }
