@@ -25,7 +25,8 @@ pub mod catalog;
 
 pub use field::{Field, read};
 pub use list::{List, Part};
-pub use mistakes::Mistakes;
+pub use mistakes::{Mistake, Mistakes};
+pub use nearest::{Instead, Unknown, nearest};
 pub use quoted::Quoted;
 pub use record::read_members;
 pub use schema::{Member, Schema};

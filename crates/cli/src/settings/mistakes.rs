@@ -16,14 +16,14 @@ impl Invalid {
 
     /// Mistakes in a file's settings, each with its line.
     pub(super) fn of(source: Option<&Source>, mistakes: &Mistakes) -> Self {
-        let told = mistakes.told().iter();
+        let told = mistakes.kept().iter().map(ToString::to_string);
         let mut lines: Vec<String> = told
             .map(|mistake| match source {
                 Some(Source { name, text, root: Some(root), .. }) => {
-                    format!("{}: {mistake}", place_of(name, text, culprit(root, mistake)))
+                    format!("{}: {mistake}", place_of(name, text, culprit(root, &mistake)))
                 }
                 Some(Source { name, .. }) => format!("{name}: {mistake}"),
-                None => mistake.clone(),
+                None => mistake,
             })
             .collect();
         let untold = mistakes.count().saturating_sub(lines.len());

@@ -108,8 +108,10 @@ pub fn read<'a>(id: &str, text: &'a str, wrong: &mut Vec<String>) -> Option<Entr
         Ok(members) => {
             let mut mistakes = Mistakes::default();
             let entry = entry(members, &mut mistakes);
-            // The root of settings is called so.
-            mistakes.told().iter().for_each(|mistake| tell(mistake.strip_prefix("settings: ").unwrap_or(mistake)));
+            for mistake in mistakes.kept() {
+                // What is wrong with the whole needs no other name than the file's.
+                tell(&if mistake.path.is_root() { mistake.message.clone() } else { mistake.to_string() });
+            }
             lacks(id, &entry).iter().for_each(|lack| tell(lack));
             Some(entry)
         }
