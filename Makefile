@@ -10,7 +10,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 HOST := $(TARGET)/host/native-sidecar-host
 
 # The folders stand here too, so that a file that is gone counts as a change.
-SOURCES := $(shell find src crates/engine crates/json catalog .cargo) Cargo.toml Cargo.lock
+SOURCES := $(shell find src crates/config crates/engine crates/json catalog .cargo) Cargo.toml Cargo.lock
 
 # The test runner must be of the same version as the library that the tests are built with.
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
@@ -97,6 +97,7 @@ lint: | rust wasm32-wasip1 wasm32-unknown-unknown ## Check the format, and lint 
 	cargo fmt --all --check
 	$(long_build)
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-engine -p native-sidecar-json -- -D warnings
+	cargo clippy --locked --profile host --all-targets -p native-sidecar-config --features catalog -- -D warnings
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-host -- -D warnings
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-cli -p native-sidecar-manifests -p native-sidecar-fuzzing -- -D warnings
 	cargo check --locked --profile host --target wasm32-unknown-unknown -p native-sidecar-manifests
@@ -105,6 +106,7 @@ lint: | rust wasm32-wasip1 wasm32-unknown-unknown ## Check the format, and lint 
 .PHONY: unit-tests
 unit-tests: | rust ## Test the engine
 	cargo test --locked --profile host -p native-sidecar-engine -p native-sidecar-json
+	cargo test --locked --profile host -p native-sidecar-config --features catalog
 
 .PHONY: cli-tests
 cli-tests: | rust ## Test the command line

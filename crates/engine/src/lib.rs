@@ -18,7 +18,6 @@ pub mod catalog;
 pub mod command;
 pub mod convert;
 pub mod findings;
-pub mod form;
 pub mod glob;
 pub mod image;
 mod index;

@@ -5,8 +5,6 @@
 mod answers;
 
 #[cfg(not(target_arch = "wasm32"))]
-mod catalog;
-#[cfg(not(target_arch = "wasm32"))]
 mod convert;
 #[cfg(not(target_arch = "wasm32"))]
 mod evasion;
@@ -20,23 +18,3 @@ mod messages;
 mod metamorphic;
 #[cfg(not(target_arch = "wasm32"))]
 mod workspace;
-
-// What the build script reads the catalog with. Its files name each other from the root of the crate.
-#[cfg(not(target_arch = "wasm32"))]
-#[allow(unreachable_pub)]
-#[path = "../../build/file.rs"]
-mod file;
-#[cfg(not(target_arch = "wasm32"))]
-#[allow(dead_code, unreachable_pub, unused_imports)]
-#[path = "../../src/form.rs"]
-mod form;
-#[cfg(not(target_arch = "wasm32"))]
-#[allow(dead_code, unreachable_pub)]
-#[path = "../../src/catalog/hash.rs"]
-mod hash;
-#[cfg(not(target_arch = "wasm32"))]
-use native_sidecar_json as json;
-#[cfg(not(target_arch = "wasm32"))]
-#[allow(dead_code, unreachable_pub, unused_imports)]
-#[path = "../../src/catalog/schema.rs"]
-mod schema;

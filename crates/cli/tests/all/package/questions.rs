@@ -6,7 +6,7 @@
 
 use super::readers::{objections, read};
 use super::{document, strings};
-use native_sidecar_engine::form::{Field, Member, Schema};
+use native_sidecar_config::{Field, Member, Schema};
 use native_sidecar_engine::rule::Rule;
 use native_sidecar_engine::settings::{self, Level, Levels, Settings};
 use serde_json::{Map, Value, json};

@@ -1,6 +1,7 @@
 //! The catalog's files: what people are told of one that is not complete, and the template that `make new-helper` copies.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs, unreachable_pub, reason = "tests")]
+#![cfg(feature = "catalog")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs, reason = "tests")]
 
 mod messages;
 #[cfg(unix)]
@@ -10,6 +11,6 @@ mod template;
 /// What is said of the text of a file.
 fn told(id: &str, text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
-    crate::file::read(id, text, &mut wrong);
+    native_sidecar_config::catalog::read(id, text, &mut wrong);
     wrong
 }

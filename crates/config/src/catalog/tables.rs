@@ -1,13 +1,14 @@
 //! The catalog as Rust: static tables of the helpers, and the index by which a container is looked up.
 
-use crate::form::{List, Literal, Part};
-use crate::hash::{BEGINNING, hash};
+use crate::hash::{BEGINNING, Sort, hash};
+use crate::helper::Helper;
 use crate::json::Text;
-use crate::schema::Helper;
+use crate::list::{List, Part};
+use crate::literal::Literal;
 use std::fmt::Write as _;
 
 /// Each helper once more under other names: a benchmark shows with them that nothing grows with the catalog.
-pub(crate) fn copies<'a>(helpers: &[&Helper<'a>]) -> Vec<Helper<'a>> {
+pub(super) fn copies<'a>(helpers: &[&Helper<'a>]) -> Vec<Helper<'a>> {
     let renamed =
         |list: &List<'a, Text<'a>>| List::Owned(list.iter().map(|text| Text::Owned(format!("zz-{text}"))).collect());
     let copy = |helper: &Helper<'a>| Helper {
@@ -23,8 +24,8 @@ pub(crate) fn copies<'a>(helpers: &[&Helper<'a>]) -> Vec<Helper<'a>> {
 }
 
 /// The tables: the helpers, and the indexes by which a container is looked up.
-pub(crate) fn helpers(entries: &[&Helper<'_>]) -> String {
-    let mut out = String::from("// Made from catalog/ by build/tables.rs.\n\n");
+pub(super) fn helpers(entries: &[&Helper<'_>]) -> String {
+    let mut out = String::from("// Made from catalog/ by native_sidecar_config::catalog.\n\n");
     let _ = writeln!(out, "pub(super) static HELPERS: [Helper<'static>; {}] = [", entries.len());
     for &helper in entries {
         Helper { documentation: Part::Absent, ..helper.clone() }.literal(&mut out);
@@ -67,10 +68,6 @@ fn index(helpers: &[&Helper<'_>]) -> String {
 
 /// The keys of a helper, each with its hash.
 fn keys(helper: usize, entry: &Helper<'_>) -> Vec<(usize, String)> {
-    const IMAGE: u8 = 0;
-    const NAME: u8 = 1;
-    const BEGINNING_OF_NAME: u8 = 2;
-    const PROGRAM: u8 = 3;
     let none = List::default();
     let programs = if entry.programs_suffice { &entry.programs } else { &none };
     let lists = [
@@ -82,10 +79,10 @@ fn keys(helper: usize, entry: &Helper<'_>) -> Vec<(usize, String)> {
     ];
     let key = |list: &str, place: usize, pattern: &str| {
         let hash = match (list, pattern.strip_suffix('*')) {
-            ("Images" | "AmbiguousImages", _) => hash(IMAGE, pattern.rsplit('/').next().unwrap_or_default()),
-            ("Programs", _) => hash(PROGRAM, pattern),
-            (_, Some(beginning)) => hash(BEGINNING_OF_NAME, beginning.get(..BEGINNING).unwrap_or_default()),
-            (_, None) => hash(NAME, pattern),
+            ("Images" | "AmbiguousImages", _) => hash(Sort::Image, pattern.rsplit('/').next().unwrap_or_default()),
+            ("Programs", _) => hash(Sort::Program, pattern),
+            (_, Some(beginning)) => hash(Sort::Beginning, beginning.get(..BEGINNING).unwrap_or_default()),
+            (_, None) => hash(Sort::Name, pattern),
         };
         (hash, format!("    Key {{ helper: {helper}, list: Listed::{list}, place: {place} }},\n"))
     };

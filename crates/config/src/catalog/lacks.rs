@@ -1,125 +1,13 @@
-//! A catalog file: how it is read, and what it still lacks.
+//! What a file of the catalog still lacks, and what two of them must not both say.
 
-use crate::form::{self, At, Field, List, Literal, Mistakes, record, words};
+use super::file::{EXAMPLES, Entry, FACTS, Fact, Shows};
 use crate::hash::BEGINNING;
-use crate::json::{Text, Value};
-use crate::schema::{Category, Helper};
+use crate::helper::{Category, Helper};
+use crate::json::Value;
 use std::collections::BTreeMap;
 
-words! {
-    /// What an example shows.
-    pub enum Shows("example") {
-        /// A helper among the regular containers, beside an app.
-        Flagged = "flagged",
-        /// A native sidecar.
-        Native = "native",
-        /// A use that runs to an end.
-        OneShot = "one-shot",
-        /// The workload's own app.
-        Standalone = "standalone",
-        /// A helper among the init containers that never ends.
-        Stuck = "stuck",
-        /// A look-alike.
-        Ignored = "ignored",
-    }
-}
-
-record! {
-    /// A pod template that proves an entry.
-    pub struct Example<'a> {
-        is: "is" => Shows,
-        helper: "helper" => Text<'a>,
-        kind: "kind" => Option<Text<'a>>,
-        containers: "containers" => Tree<'a>,
-        init_containers: "initContainers" => Tree<'a>,
-        volumes: "volumes" => Tree<'a>,
-        annotations: "annotations" => Tree<'a>,
-        labels: "labels" => Tree<'a>,
-    }
-}
-
-record! {
-    /// A fact, and where it was read.
-    pub struct Fact<'a> {
-        about: "about" => List<'a, Text<'a>>,
-        fact: "fact" => Text<'a>,
-        source: "source" => Text<'a>,
-        checked: "checked" => Text<'a>,
-    }
-}
-
-/// Any value, kept as it is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Tree<'a>(pub Option<Value<'a>>);
-
-impl<'a> Field<'a> for Tree<'a> {
-    fn fill(&mut self, value: Value<'a>, _: &At<'_>, _: &mut Mistakes) {
-        self.0 = Some(value);
-    }
-}
-
-impl Literal for Tree<'_> {
-    fn literal(&self, _: &mut String) {}
-}
-
-/// What a catalog file says.
-pub struct Entry<'a> {
-    pub helper: Helper<'a>,
-    pub examples: List<'a, Example<'a>>,
-    facts: List<'a, Fact<'a>>,
-    /// The keys of the file that are filled in.
-    keys: Vec<String>,
-}
-
-/// The keys of a file beside those of the helper itself.
-const EXAMPLES: &str = "examples";
-const FACTS: &str = "facts";
-
-/// Reads the file of an id; each thing that is wrong with it, or still missing, is added to `wrong`, as a line that begins with the
-/// file and the key.
-pub fn read<'a>(id: &str, text: &'a str, wrong: &mut Vec<String>) -> Option<Entry<'a>> {
-    let mut tell = |what: &str| wrong.push(format!("catalog/{id}.toml: {what}"));
-    match toml::from_str::<Value<'a>>(text) {
-        Ok(Value::Object(members)) => {
-            let mut mistakes = Mistakes::default();
-            let entry = entry(members, &mut mistakes);
-            // The form of settings calls its root so.
-            mistakes.told().iter().for_each(|mistake| tell(mistake.strip_prefix("settings: ").unwrap_or(mistake)));
-            lacks(id, &entry).iter().for_each(|lack| tell(lack));
-            Some(entry)
-        }
-        Ok(_) => None,
-        Err(error) => {
-            let line = error.span().and_then(|span| text.get(..span.start)).map_or(0, |before| before.lines().count());
-            tell(&format!("line {}: {}", line.max(1), error.message()));
-            None
-        }
-    }
-}
-
-fn entry<'a>(members: Vec<(Text<'a>, Value<'a>)>, mistakes: &mut Mistakes) -> Entry<'a> {
-    let known = || Helper::KEYS.iter().copied().chain([EXAMPLES, FACTS]);
-    let mut helper = Vec::new();
-    let mut entry = Entry {
-        helper: Helper::default(),
-        examples: List::default(),
-        facts: List::default(),
-        keys: members.iter().filter(|(_, value)| !value.is_blank()).map(|(key, _)| key.to_string()).collect(),
-    };
-    for (key, value) in members {
-        match &*key {
-            EXAMPLES => entry.examples = form::read(value, &At::ROOT.key(EXAMPLES), mistakes),
-            FACTS => entry.facts = form::read(value, &At::ROOT.key(FACTS), mistakes),
-            given if known().any(|known| known == given) => helper.push((key, value)),
-            given => mistakes.unknown(&At::ROOT, "key", given, &mut known()),
-        }
-    }
-    entry.helper = form::read(Value::Object(helper), &At::ROOT, mistakes);
-    entry
-}
-
 /// What a file still lacks.
-fn lacks(id: &str, entry: &Entry<'_>) -> Vec<String> {
+pub(super) fn lacks(id: &str, entry: &Entry<'_>) -> Vec<String> {
     let mut lacks = Vec::new();
     header(id, entry, &mut lacks);
     recognition(&entry.helper, &mut lacks);
@@ -230,16 +118,6 @@ fn facts(entry: &Entry<'_>, lacks: &mut Vec<String>) {
 fn is_day(text: &str) -> bool {
     let mut parts = text.split('-').map(|part| (part.len(), part.bytes().all(|byte| byte.is_ascii_digit())));
     [4, 2, 2].iter().all(|&length| parts.next() == Some((length, true))) && parts.next().is_none()
-}
-
-impl<'a> Tree<'a> {
-    /// The items, if it is a list.
-    fn items(&self) -> impl Iterator<Item = &Value<'a>> {
-        match &self.0 {
-            Some(Value::Array(items)) => items.iter(),
-            _ => [].iter(),
-        }
-    }
 }
 
 /// Ids, images and names that two entries claim.

@@ -1,6 +1,6 @@
 //! `make new-helper`: begins a file of the catalog, and overwrites none.
 
-use super::template::TEMPLATE;
+use crate::template::TEMPLATE;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,7 +13,9 @@ impl Tree {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(&root);
         let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        for folder in ["catalog/template", "src", "crates/engine", "crates/json", "crates/host/benches/floor"] {
+        for folder in
+            ["catalog/template", "src", "crates/config", "crates/engine", "crates/json", "crates/host/benches/floor"]
+        {
             fs::create_dir_all(root.join(folder)).unwrap();
         }
         for file in ["Makefile", "Cargo.lock", "catalog/template/helper.toml"] {

@@ -1,9 +1,59 @@
 //! What is known of a helper: the schema of the files in `catalog/` and of `helpers.custom` in the settings.
 
-use crate::form::{List, Part, record, words};
 use crate::json::Text;
+use crate::list::{List, Part};
 
-words! {
+/// [`crate::record!`] for what stands in the catalog's static tables: with the feature of that name it can be written as Rust.
+macro_rules! static_record {
+    ($(#[$doc:meta])* pub struct $name:ident $(<$life:lifetime>)? {
+        $($(#[doc = $meaning:literal])* $field:ident: $key:literal => $type:ty,)*
+    }) => {
+        $crate::record! {
+            $(#[$doc])*
+            pub struct $name $(<$life>)? {
+                $($(#[doc = $meaning])* $field: $key => $type,)*
+            }
+        }
+
+        #[cfg(feature = "catalog")]
+        impl $(<$life>)? $crate::literal::Literal for $name $(<$life>)? {
+            fn literal(&self, out: &mut String) {
+                out.push_str(concat!(stringify!($name), " { "));
+                $(
+                    out.push_str(concat!(stringify!($field), ": "));
+                    $crate::literal::Literal::literal(&self.$field, out);
+                    out.push_str(", ");
+                )*
+                out.push_str("}");
+            }
+        }
+    };
+}
+
+/// [`crate::words!`] for what stands in the catalog's static tables.
+macro_rules! static_words {
+    ($(#[$doc:meta])* pub enum $name:ident ($what:literal) {
+        $($(#[doc = $meaning:literal])* $variant:ident = $word:literal,)*
+    }) => {
+        $crate::words! {
+            $(#[$doc])*
+            pub enum $name ($what) {
+                $($(#[doc = $meaning])* $variant = $word,)*
+            }
+        }
+
+        #[cfg(feature = "catalog")]
+        impl $crate::literal::Literal for $name {
+            fn literal(&self, out: &mut String) {
+                out.push_str(match self {
+                    $(Self::$variant => concat!(stringify!($name), "::", stringify!($variant)),)*
+                });
+            }
+        }
+    };
+}
+
+static_words! {
     /// What a helper is for.
     pub enum Category("category") {
         /// Carries the pod's traffic.
@@ -31,7 +81,7 @@ words! {
     }
 }
 
-words! {
+static_words! {
     /// How likely it is that an image is a workload's own app.
     pub enum Likelihood("likelihood") {
         /// Seldom.
@@ -43,7 +93,7 @@ words! {
     }
 }
 
-words! {
+static_words! {
     /// Whether an injector can inject native sidecars.
     pub enum NativeMode("native mode") {
         /// It cannot.
@@ -55,7 +105,7 @@ words! {
     }
 }
 
-words! {
+static_words! {
     /// What a helper does while the app is not there.
     pub enum AppNeed("need") {
         /// It is not ready before the app is.
@@ -65,7 +115,7 @@ words! {
     }
 }
 
-words! {
+static_words! {
     /// A helper that is told by what it does, in code, and by no image or name.
     pub enum Shape("shape") {
         /// Follows log files with `tail` and prints them.
@@ -73,10 +123,10 @@ words! {
     }
 }
 
-record! {
+static_record! {
     /// A known helper.
     ///
-    /// Patterns of images and names are explained in [`crate::recognise`], those of arguments in [`crate::command`].
+    /// How an image, a name or an argument fits its pattern is a matter of who judges a container.
     pub struct Helper<'a> {
         /// Lower-case letters, digits and dashes.
         id: "id" => Text<'a>,
@@ -133,7 +183,7 @@ impl Helper<'_> {
     }
 }
 
-record! {
+static_record! {
     /// Things to look for in a container: any one will do.
     pub struct Signs<'a> {
         /// First words of the arguments that are no flags.
@@ -149,7 +199,7 @@ record! {
     }
 }
 
-record! {
+static_record! {
     /// What tells that a container runs to an end.
     pub struct OneShot<'a> {
         /// Names that are given to the one-shot twin: globs.
@@ -171,7 +221,7 @@ record! {
     }
 }
 
-record! {
+static_record! {
     /// What tells that a container is the workload's own app.
     pub struct Standalone<'a> {
         /// How likely that is when nothing but helpers is in the pod.
@@ -189,7 +239,7 @@ record! {
     }
 }
 
-record! {
+static_record! {
     /// How a helper needs the app.
     pub struct NeedsApp<'a> {
         /// What it does without.
@@ -201,7 +251,7 @@ record! {
     }
 }
 
-record! {
+static_record! {
     /// A startup probe that is known to be good, provided that the kubelet reaches it.
     pub struct Startup<'a> {
         /// An HTTP endpoint.
@@ -217,7 +267,7 @@ record! {
     }
 }
 
-record! {
+static_record! {
     /// An HTTP endpoint of a container.
     pub struct Http<'a> {
         /// The path, with its leading slash.
@@ -227,7 +277,7 @@ record! {
     }
 }
 
-record! {
+static_record! {
     /// A TCP port of a container.
     pub struct Tcp {
         /// The port.
@@ -235,7 +285,7 @@ record! {
     }
 }
 
-record! {
+static_record! {
     /// How the app can end a helper.
     pub struct Quit<'a> {
         /// Texts in the app's command, arguments or names of variables that show that it does.
@@ -245,7 +295,7 @@ record! {
     }
 }
 
-record! {
+static_record! {
     /// Who puts a helper into Pods.
     pub struct Injector<'a> {
         /// What people call it.
@@ -277,7 +327,7 @@ record! {
     }
 }
 
-record! {
+static_record! {
     /// A Pod in which an injected helper stays an ordinary container on purpose.
     pub struct Exception<'a> {
         /// The annotation or label that tells the Pod: `key` or `key=value`.

@@ -1,7 +1,7 @@
 //! A mistake in a file is told with the file, the key, and what to do; all of them at once.
 
-use super::told;
-use crate::file::{claimed_twice, read};
+use crate::told;
+use native_sidecar_config::catalog::{claimed_twice, read};
 
 /// A complete file.
 const ACME: &str = include_str!("acme-proxy.toml");

@@ -1,15 +1,15 @@
 //! `catalog/template/helper.toml` is in step with the schema, and cannot be left as it is.
 
-use super::told;
-use crate::file::{Example, Fact, Shows};
-use crate::json::Value;
-use crate::schema::{
+use crate::told;
+use native_sidecar_config::catalog::{Example, Fact, Shows, read_toml};
+use native_sidecar_config::helper::{
     AppNeed, Category, Exception, Helper, Http, Injector, Likelihood, NativeMode, NeedsApp, OneShot, Quit, Signs,
     Standalone, Startup, Tcp,
 };
+use native_sidecar_config::json::Value;
 use std::collections::BTreeSet;
 
-pub(crate) const TEMPLATE: &str = include_str!("../../../../../catalog/template/helper.toml");
+pub(crate) const TEMPLATE: &str = include_str!("../../../../catalog/template/helper.toml");
 
 /// The template with all of its keys taken in: a `#` that no space follows stands before a key.
 fn opened() -> String {
@@ -36,7 +36,7 @@ fn left_as_it_is_it_lacks_what_is_needed() {
 #[test]
 fn each_key_of_the_schema_stands_in_it() {
     let opened = opened();
-    let tree: Value<'_> = toml::from_str(&opened).unwrap();
+    let tree: Value<'_> = Value::Object(read_toml(&opened).unwrap());
     let at = |path: &[&str]| path.iter().fold(tree.clone(), |tree, key| tree.get(key).unwrap().clone());
     let first = |list: Value<'static>| match list {
         Value::Array(mut items) => items.swap_remove(0),

@@ -1,13 +1,14 @@
 //! The examples of the catalog as objects that the tests judge.
 
-use crate::file::{Entry, Example, Tree};
+use super::file::{Entry, Example, Tree};
 use crate::json::{Value, write_string};
 use std::fmt::Write as _;
 
 /// The examples as objects, for the tests.
-pub(crate) fn examples(entries: &[Entry<'_>]) -> String {
-    let mut out =
-        String::from("// Made from catalog/ by build/examples.rs.\n\npub(crate) static EXAMPLES: &[Example] = &[\n");
+pub(super) fn examples(entries: &[Entry<'_>]) -> String {
+    let mut out = String::from(
+        "// Made from catalog/ by native_sidecar_config::catalog.\n\npub(crate) static EXAMPLES: &[Example] = &[\n",
+    );
     for Entry { helper, examples, .. } in entries {
         for example in examples.iter() {
             let kind = example.kind.as_deref().unwrap_or("Deployment");

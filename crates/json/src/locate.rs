@@ -1,17 +1,15 @@
-//! The way to a place in a text. Reading notes none: an error is rare, and its way can be found again.
+//! The path to a place in a text. Reading notes none: an error is rare, and its path can be found again.
 
-use super::reader::Reader;
-use super::scan::{self, Open};
-use super::write::decimal;
+use crate::path::{OwnedPath, Step};
+use crate::scan::{self, Open};
+use crate::string::unescape;
 
-/// The way to the byte `to` from the value at which `reader` stands, in the notation of `kubectl explain`: to the value that begins
-/// there, or else to what is open there; and what is open. Up to there the text is JSON, so that only what has a part in the way is
-/// looked at.
-pub(super) fn way(reader: &Reader<'_>, to: usize) -> (String, Open) {
-    let bytes = reader.bytes();
+/// The path to the byte `to` from the value that begins at the byte `at`: to the value that begins there, or else to what is open
+/// there; and what is open. Up to there the text is JSON, so that only what has a part in the path is looked at.
+pub(crate) fn locate(text: &str, mut at: usize, to: usize) -> (OwnedPath, Open) {
+    let bytes = text.as_bytes();
     // The value itself is none of something: what is around it is a list that is not told.
     let (mut level, mut outer) = (Level::new(false), Vec::new());
-    let mut at = reader.at();
     while at < to {
         let Some(byte) = bytes.get(at) else { break };
         match byte {
@@ -44,12 +42,11 @@ pub(super) fn way(reader: &Reader<'_>, to: usize) -> (String, Open) {
         level.state = State::Done;
     }
     outer.push(level);
-    let (mut path, mut open) = (String::new(), Open::default());
+    let (mut path, mut open) = (OwnedPath::default(), Open::default());
     for level in outer.iter().skip(1) {
-        level.write(reader, &mut path);
+        level.enter(text, &mut path);
         open.enter(level.object);
     }
-    shorten(&mut path);
     (path, open)
 }
 
@@ -100,30 +97,21 @@ impl Level {
         }
     }
 
-    /// Writes its member or item, if one is open.
-    fn write(&self, reader: &Reader<'_>, path: &mut String) {
+    /// Goes on to its member or item, if one is open.
+    fn enter(&self, text: &str, path: &mut OwnedPath) {
         if let State::Key | State::Done = self.state {
             return;
         }
         if self.object {
-            if !path.is_empty() {
-                path.push('.');
-            }
-            path.push_str(&reader.key_at(self.key));
+            path.push(Step::Key(&key_at(text, self.key)));
         } else {
-            path.push('[');
-            decimal(path, self.index);
-            path.push(']');
+            path.push(Step::Index(self.index));
         }
     }
 }
 
-/// Keeps the end of a way that is too long to read.
-fn shorten(path: &mut String) {
-    const LONGEST: usize = 240;
-    let cut = path.len().saturating_sub(LONGEST);
-    if cut > 0 {
-        let end = (cut..path.len()).find_map(|start| path.get(start..)).unwrap_or_default();
-        *path = ["…", end].concat();
-    }
+/// The key whose opening quote stands at the byte `at`; empty if it cannot be read.
+fn key_at(text: &str, at: usize) -> String {
+    let start = at.wrapping_add(1);
+    unescape(text, start, scan::plain(text.as_bytes(), start)).map(|(key, _)| key).unwrap_or_default()
 }
