@@ -1,8 +1,9 @@
 //! Annotations of GitHub workflows: a workflow command a line, as `@actions/core` writes them
 //! (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>). GitHub shows ten of each sort a step.
 
-use super::{File, Finding, Location, Problem, Report, Summary, plain};
-use crate::clean::clean;
+use super::plain;
+use crate::report::{File, Finding, Problem, Report, Summary};
+use crate::text::{Location, clean};
 use std::io::{self, Write};
 
 /// Writes a report.

@@ -1,6 +1,8 @@
 //! JSON, for programs. `docs/report.md` says what each field means; the form changes only together with `version`.
 
-use super::{Finding, Fixable, Location, Object, Problem, Report, Silenced, SilencedBy, Summary};
+use crate::objects::ObjectRef;
+use crate::report::{Finding, Fixable, Problem, Report, Silenced, SilencedBy, Summary};
+use crate::text::Location;
 use native_sidecar_engine::inspect::Outcome;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -189,7 +191,7 @@ fn location(location: &Location) -> LocationEntry {
     }
 }
 
-fn object(object: &Object) -> ObjectEntry<'_> {
+fn object(object: &ObjectRef) -> ObjectEntry<'_> {
     ObjectEntry {
         api_version: &object.api_version,
         kind: &object.kind,

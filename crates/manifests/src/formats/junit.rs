@@ -1,7 +1,9 @@
 //! JUnit XML: a test suite a file, a test case an object, in the form that Jenkins' schema describes
 //! (`jenkinsci/xunit-plugin@src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd`).
 
-use super::{File, Finding, Object, Problem, Report, Severity, plain};
+use super::plain;
+use crate::objects::ObjectRef;
+use crate::report::{File, Finding, Problem, Report, Severity};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::io::{self, Write};
@@ -90,7 +92,7 @@ impl<'r> Suite<'r> {
 }
 
 impl Case {
-    fn passed(file: &File, object: &Object) -> Self {
+    fn passed(file: &File, object: &ObjectRef) -> Self {
         let class = object.source.as_ref().unwrap_or(&file.name).clone();
         Self { name: object.to_string(), class, result: None, said: String::new() }
     }

@@ -1,7 +1,7 @@
 //! Findings and their places in plain lines, for formats that take any text.
 
-use super::{File, Finding, Location};
-use crate::clean::clean;
+use crate::report::{File, Finding};
+use crate::text::{Location, clean};
 
 /// What follows the headline: where it is, why, and what to do. Each line is of its own.
 pub(super) fn details(finding: &Finding) -> Vec<String> {

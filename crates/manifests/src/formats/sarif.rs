@@ -2,8 +2,9 @@
 //!
 //! What GitHub makes of it: <https://docs.github.com/code-security/reference/code-scanning/sarif-files/sarif-support>.
 
-use super::{Excerpt, File, Finding, Fixable, Location, Problem, Report, Severity};
 use crate::pages::rules;
+use crate::report::{File, Finding, Fixable, Problem, Report, Severity};
+use crate::text::{Excerpt, Location};
 use native_sidecar_engine::rule::Rule;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;

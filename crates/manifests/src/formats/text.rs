@@ -1,7 +1,7 @@
 //! For people: the text around each finding, and what to do about it.
 
-use super::{Excerpt, File, Finding, Fixable, Location, Problem, Report, Severity, Summary};
-use crate::clean::clean;
+use crate::report::{File, Finding, Fixable, Problem, Report, Severity, Summary};
+use crate::text::{Excerpt, Location, clean};
 use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet, Title};
 use native_sidecar_engine::catalog;
 use native_sidecar_engine::say::shown;

@@ -4,33 +4,33 @@ use std::ops::Range;
 
 /// What comes in place of a range of bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Change {
-    pub(super) range: Range<usize>,
-    pub(super) text: String,
+pub(crate) struct Change {
+    pub(crate) range: Range<usize>,
+    pub(crate) text: String,
     /// Whether it is whole lines, so that what is before it must end with a line break.
     lines: bool,
 }
 
 impl Change {
-    pub(super) fn insert(at: usize, text: String) -> Self {
+    pub(crate) fn insert(at: usize, text: String) -> Self {
         Self { range: at..at, text, lines: false }
     }
 
     /// Lines before the one that starts at a byte, or at the end of the text.
-    pub(super) fn insert_lines(at: usize, lines: String) -> Self {
+    pub(crate) fn insert_lines(at: usize, lines: String) -> Self {
         Self { range: at..at, text: lines, lines: true }
     }
 
-    pub(super) fn remove(range: Range<usize>) -> Self {
+    pub(crate) fn remove(range: Range<usize>) -> Self {
         Self { range, text: String::new(), lines: false }
     }
 
-    pub(super) fn replace(range: &Range<usize>, text: String) -> Self {
+    pub(crate) fn replace(range: &Range<usize>, text: String) -> Self {
         Self { range: range.clone(), text, lines: false }
     }
 
     /// The same change of a text that is part of the one before, from this byte on.
-    pub(super) fn counted_from(&self, start: usize) -> Self {
+    pub(crate) fn counted_from(&self, start: usize) -> Self {
         let range = self.range.start.saturating_sub(start)..self.range.end.saturating_sub(start);
         Self { range, ..self.clone() }
     }
@@ -38,7 +38,7 @@ impl Change {
 
 /// A part of a text, changed. `None` if changes overlap or reach out of it. Those of the same place come in their order, and before
 /// a removal that begins there.
-pub(super) fn apply(text: &str, within: &Range<usize>, changes: &[Change], line_break: &str) -> Option<String> {
+pub(crate) fn apply(text: &str, within: &Range<usize>, changes: &[Change], line_break: &str) -> Option<String> {
     let mut changes: Vec<&Change> = changes.iter().collect();
     changes.sort_by_key(|change| (change.range.start, change.range.end > change.range.start));
     let mut out = String::with_capacity(within.len());
@@ -56,7 +56,7 @@ pub(super) fn apply(text: &str, within: &Range<usize>, changes: &[Change], line_
 }
 
 /// A whole text, changed. If it ends without a line break, it still does after lines are added at its end.
-pub(super) fn apply_to_all(text: &str, changes: &[Change], line_break: &str) -> Option<String> {
+pub(crate) fn apply_to_all(text: &str, changes: &[Change], line_break: &str) -> Option<String> {
     let mut out = apply(text, &(0..text.len()), changes, line_break)?;
     let adds_last = changes.iter().any(|change| change.lines && change.range.start == text.len());
     if adds_last && !is_finished(text) && out.ends_with(line_break) {

@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
+use crate::measured;
 use native_sidecar_engine::settings;
 use native_sidecar_manifests::check::Checked;
-use native_sidecar_manifests::report::{Format, Report};
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use native_sidecar_manifests::formats::Format;
+use native_sidecar_manifests::report::Report;
 
 const BACKUP: &str = r#"# The nightly backup.
 apiVersion: batch/v1
@@ -33,33 +33,14 @@ spec:
 fn check(text: &str) -> String {
     let file = Checked::of_text("file.yaml", text, &settings::parse("null").unwrap()).file;
     let mut out = Vec::new();
-    Report { files: vec![file], ..Report::default() }.write(Format::Text, &mut out).unwrap();
+    Format::default().write(&Report { files: vec![file], ..Report::default() }, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
-/// The shortest of several runs: what the work takes when nothing else disturbs it.
-fn time(work: impl Fn()) -> Duration {
-    let runs = (0..3).map(|_| {
-        let start = Instant::now();
-        work();
-        start.elapsed()
-    });
-    runs.min().unwrap()
-}
-
-static MEASURING: Mutex<()> = Mutex::new(());
-
-/// Ten times as much may take up to forty times as long: what fits into a cache is quicker, and other work on the machine can take the
-/// cache away. A quadratic step would take a hundred times.
 #[track_caller]
 fn assert_linear(what: &str, size: usize, make: impl Fn(usize) -> String) {
-    // One measurement at a time.
-    let _one = MEASURING.lock().unwrap_or_else(PoisonError::into_inner);
     let (few, many) = (make(size / 10), make(size));
-    let ratio = || time(|| drop(check(&many))).as_secs_f64() / time(|| drop(check(&few))).as_secs_f64();
-    // A busy machine can spoil one measurement, hardly four.
-    let best = (0..4).map(|_| ratio()).find(|ratio| *ratio < 40.0);
-    assert!(best.is_some(), "{what}: ten times as much takes more than forty times as long");
+    measured::assert_linear(what, || drop(check(&few)), || drop(check(&many)));
 }
 
 #[test]

@@ -9,9 +9,10 @@
 
 use native_sidecar_engine::inspect::Outcome;
 use native_sidecar_engine::rule::Rule;
-use native_sidecar_manifests::report::{
-    Excerpt, File, Finding, Fixable, Format, Locator, Object, Position, Problem, Report, Summary,
-};
+use native_sidecar_manifests::formats::Format;
+use native_sidecar_manifests::objects::ObjectRef;
+use native_sidecar_manifests::report::{File, Finding, Fixable, Problem, Report, Summary};
+use native_sidecar_manifests::text::{Excerpt, Location, Locator, Position};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
@@ -23,8 +24,8 @@ kind: CronJob
 spec: {app: \"ü😀\", containers: [{name: app}, {name: cloud-sql-proxy}]}
 ";
 
-fn object(kind: &str, name: &str, index: usize) -> Object {
-    Object {
+fn object(kind: &str, name: &str, index: usize) -> ObjectRef {
+    ObjectRef {
         api_version: "batch/v1".into(),
         kind: kind.into(),
         namespace: "shop".into(),
@@ -59,8 +60,7 @@ fn finding(text: &str, container: &str, rule: Rule, outcome: Outcome) -> Finding
 
 fn problem(message: &str, at: Option<(usize, usize)>) -> Problem {
     let position = |(line, column)| Position { line, column };
-    let location =
-        at.map(|at| native_sidecar_manifests::report::Location { range: 0..0, start: position(at), end: position(at) });
+    let location = at.map(|at| Location { range: 0..0, start: position(at), end: position(at) });
     Problem { location, excerpt: None::<Excerpt>, source: None, message: message.into() }
 }
 
@@ -68,7 +68,7 @@ fn problem(message: &str, at: Option<(usize, usize)>) -> Problem {
 fn report() -> Report {
     let rendered = "---\n# Source: web/templates/deployment.yaml\n- name: proxy, one: 100%\n";
     let advice = Finding {
-        object: Object { source: Some("web/templates/deployment.yaml".into()), ..object("Deployment", "web", 0) },
+        object: ObjectRef { source: Some("web/templates/deployment.yaml".into()), ..object("Deployment", "web", 0) },
         place: "spec.template.spec.initContainers[0]".into(),
         says: "does not hold back \"web\" <yet>".into(),
         ..finding(rendered, "proxy, one: 100%", Rule::AppDoesNotWait, Outcome::Warned)
@@ -102,14 +102,14 @@ fn report() -> Report {
     }
 }
 
-fn written(report: &Report, format: Format) -> String {
+fn written(report: &Report, format: &str) -> String {
     let mut out = Vec::new();
-    report.write(format, &mut out).unwrap();
+    Format::of(format).unwrap().write(report, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
 fn sarif(report: &Report) -> Value {
-    serde_json::from_str(&written(report, Format::Sarif)).unwrap()
+    serde_json::from_str(&written(report, "sarif")).unwrap()
 }
 
 static SARIF: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
@@ -176,9 +176,9 @@ fn sarif_describes_each_rule() {
 
 #[test]
 fn junit_is_as_its_schema_says() {
-    let xml = written(&report(), Format::Junit);
+    let xml = written(&report(), "junit");
     assert_eq!(junit_mistakes(&xml), [""; 0]);
-    assert_eq!(junit_mistakes(&written(&Report::default(), Format::Junit)), [""; 0]);
+    assert_eq!(junit_mistakes(&written(&Report::default(), "junit")), [""; 0]);
     // The schema would notice.
     let wrong = xml.replace("<testsuites ", "<testsuites skipped=\"0\" ").replace("classname=", "file=");
     assert!(junit_mistakes(&wrong).len() > 1, "{:?}", junit_mistakes(&wrong));
@@ -186,20 +186,20 @@ fn junit_is_as_its_schema_says() {
 
 #[test]
 fn junit_in_full() {
-    insta::assert_snapshot!(written(&report(), Format::Junit));
+    insta::assert_snapshot!(written(&report(), "junit"));
 }
 
 #[test]
 fn warnings_fail_a_test_case_if_they_count() {
     let mut report = report();
-    assert!(written(&report, Format::Junit).contains(r#"tests="4" failures="1" errors="1""#));
+    assert!(written(&report, "junit").contains(r#"tests="4" failures="1" errors="1""#));
     report.strict = true;
-    assert!(written(&report, Format::Junit).contains(r#"tests="4" failures="2" errors="1""#));
+    assert!(written(&report, "junit").contains(r#"tests="4" failures="2" errors="1""#));
 }
 
 #[test]
 fn github_in_full() {
-    let written = written(&report(), Format::Github);
+    let written = written(&report(), "github");
     let (commands, summary) = written.trim_end().rsplit_once('\n').unwrap();
     insta::assert_snapshot!(commands);
     assert_eq!(summary, Summary::of(&report()).to_string());
@@ -267,9 +267,9 @@ proptest! {
         (finding.container, finding.object.name) = (name.clone(), name);
         (finding.says, finding.why, finding.steps) = (text.clone(), text, vec![step]);
         prop_assert_eq!(sarif_mistakes(&sarif(&report)), [""; 0]);
-        prop_assert_eq!(junit_mistakes(&written(&report, Format::Junit)), [""; 0]);
+        prop_assert_eq!(junit_mistakes(&written(&report, "junit")), [""; 0]);
         // Nothing of a text can begin a command of its own.
-        let commands = written(&report, Format::Github);
+        let commands = written(&report, "github");
         let lines: Vec<&str> = commands.lines().collect();
         prop_assert_eq!(lines.len(), 9, "{}", commands);
         prop_assert!(lines[..8].iter().all(|line| line.starts_with("::")), "{}", commands);

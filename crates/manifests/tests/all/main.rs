@@ -15,6 +15,8 @@ mod fix;
 #[path = "../../../engine/tests/all/generate/mod.rs"]
 mod generate;
 mod krm;
+mod layers;
 mod load;
 mod machine_formats;
+mod measured;
 mod timeline;

@@ -5,7 +5,7 @@
 
 use super::invariants::fix;
 use native_sidecar_manifests::edit::How;
-use native_sidecar_manifests::report::Locator;
+use native_sidecar_manifests::text::Locator;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
 //! What holds of every text that is fixed.
 
 use native_sidecar_engine::inspect::{Outcome, Repair};
+use native_sidecar_engine::json::Step;
 use native_sidecar_engine::settings::{self, Placement, Settings};
 use native_sidecar_manifests::edit::{Fixed, Fixer, How};
 use native_sidecar_manifests::judge::judge;
@@ -67,7 +68,7 @@ fn same_data(text: &str, fixed: &Fixed, settings: &Settings<'_>, custom_resource
             assert!(repair.moves.is_empty() || repair.moves.len() == all, "a pod is repaired by halves");
             repair.lines.retain(|index| is_done("initContainers", *index));
             moved += repair.moves.len() + repair.lines.len();
-            let pointer = object.node.way(&repair.spec).unwrap().iter().map(segment).collect::<String>();
+            let pointer = object.node.path(&repair.spec).unwrap().steps().map(segment).collect::<String>();
             repaired(expected.pointer_mut(&pointer).unwrap(), &repair, settings.mutate.placement);
         }
         assert_eq!(parse(after.object.node), expected, "the data differ from those of the engine's repair");
@@ -89,10 +90,10 @@ fn same_data(text: &str, fixed: &Fixed, settings: &Settings<'_>, custom_resource
     }
 }
 
-fn segment(segment: &yaml::Segment) -> String {
-    match segment {
-        yaml::Segment::Key(key) => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
-        yaml::Segment::Index(index) => format!("/{index}"),
+fn segment(step: Step<'_>) -> String {
+    match step {
+        Step::Key(key) => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+        Step::Index(index) => format!("/{index}"),
     }
 }
 
@@ -150,7 +151,7 @@ fn movable(text: &str, fixed: &Fixed) -> BTreeSet<usize> {
     let documents = documents(text);
     for object in objects(text, documents.iter()) {
         for done in fixed.done.iter().filter(|done| done.object == object.called) {
-            let container = object.node.at(&object.node.way(&done.place).unwrap()).unwrap();
+            let container = object.node.at(object.node.path(&done.place).unwrap().steps()).unwrap();
             lines.extend(line_of(dash(text, container.range.start))..=line_of(container.range.end));
         }
     }

@@ -1,30 +1,17 @@
 //! Large texts: time grows with their size alone.
 
+use crate::measured;
 use native_sidecar_engine::settings;
 use native_sidecar_manifests::edit::Fixer;
 use std::fmt::Write;
-use std::time::{Duration, Instant};
 
-/// The shortest of several runs: what the work takes when nothing else disturbs it.
-fn time(text: &str, done: usize) -> Duration {
-    let settings = settings::parse("null").unwrap();
-    let fixer = Fixer::new(&settings, false);
-    let runs = (0..2).map(|_| {
-        let start = Instant::now();
-        assert_eq!(fixer.fix(text).done.len(), done);
-        start.elapsed()
-    });
-    runs.min().unwrap()
-}
-
-/// Ten times as much may take up to thirty times as long. A quadratic step would take a hundred times.
 #[track_caller]
 fn assert_linear(what: &str, make: impl Fn(usize) -> (String, usize)) {
+    let settings = settings::parse("null").unwrap();
+    let fixer = Fixer::new(&settings, false);
+    let fix = |(text, done): &(String, usize)| assert_eq!(fixer.fix(text).done.len(), *done);
     let (few, many) = (make(100), make(1000));
-    let ratio = || time(&many.0, many.1).as_secs_f64() / time(&few.0, few.1).as_secs_f64();
-    // A busy machine can spoil one measurement, hardly four.
-    let best = (0..4).map(|_| ratio()).find(|ratio| *ratio < 30.0);
-    assert!(best.is_some(), "{what}: ten times as much takes more than thirty times as long");
+    measured::assert_linear(what, || fix(&few), || fix(&many));
 }
 
 fn pod(number: usize, more: &str) -> String {
