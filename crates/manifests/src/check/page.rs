@@ -1,101 +1,32 @@
-//! From a text to what is reported of it.
+//! What is reported of a judged text, with the lines around it.
 
-use crate::edit::Fixer;
-use crate::judge::{Judged, Judgement, judge};
+use crate::judge::{Judged, Judgement};
 use crate::objects::{first_line, mark, source_above};
 use crate::patch::Sign;
-use crate::report::{File, Finding, Fixable, Problem, Report, Silenced, SilencedBy};
-use crate::settings::Loaded;
+use crate::report::{Finding, Fixable, Problem, Silenced, SilencedBy};
 use crate::text::{Excerpt, Location, Locator};
-use crate::yaml::{self, Document, Error, Node};
+use crate::yaml::{Document, Error, Node};
 use native_sidecar_engine::inspect::{Outcome, Place, Silence, Silent, Told, Unreadable};
 use native_sidecar_engine::settings::Settings;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// How many lines below a container's name its image is still shown.
 const IMAGE: usize = 3;
 
-/// A text, checked.
-#[derive(Clone, Debug, Default)]
-pub struct Checked {
-    /// What is reported of it.
-    pub file: File,
-    /// The places of the settings' exemptions that matched something.
-    pub exemptions: BTreeSet<usize>,
-}
-
-impl Checked {
-    /// That a text cannot be read, for this reason.
-    #[must_use]
-    pub fn unread(name: &str, message: String) -> Self {
-        let problem = Problem { location: None, excerpt: None, source: None, message };
-        let file = File { name: name.to_owned(), errors: vec![problem], ..File::default() };
-        Self { file, ..Self::default() }
-    }
-
-    /// Judges what is in a text.
-    #[must_use]
-    pub fn of_text(name: &str, text: &str, settings: &Settings<'_>) -> Self {
-        let documents = yaml::read(text);
-        let judgement = judge(text, &documents, settings);
-        let mut checked = Self::default();
-        let file = &mut checked.file;
-        name.clone_into(&mut file.name);
-        file.objects = judgement.objects;
-        file.judged = judgement.judged.len();
-        let page = Page { text, documents: &documents, locator: OnceCell::new() };
-        file.errors = page.errors(&judgement);
-        for judged in &judgement.judged {
-            match &judged.inspection {
-                Ok(found) => {
-                    if found.told.is_empty() {
-                        file.passed.push(judged.object.called.clone());
-                    }
-                    let mut findings: Vec<Finding> = found.told.iter().map(|told| page.finding(judged, told)).collect();
-                    findings.sort_by_key(|finding| finding.location.range.start);
-                    file.findings.extend(findings);
-                    for silent in &found.silent {
-                        file.silenced.extend(page.silenced(&judgement, judged, silent, settings));
-                        checked.exemptions.extend(exemptions(judged, silent, settings));
-                    }
-                }
-                Err(unreadable) => {
-                    let problem = page.unreadable(judged, unreadable);
-                    file.refused = file.refused.saturating_add(usize::from(unreadable.built_in));
-                    if unreadable.built_in { &mut file.errors } else { &mut file.notes }.push(problem);
-                }
-            }
-        }
-        file.notes.extend(judgement.patches.iter().map(|sign| page.patch(sign)));
-        file.notes.extend(page.idle(&judgement));
-        try_fixing(text, settings, &mut file.findings);
-        checked
-    }
-}
-
-/// What is reported of texts, and of the settings that they were checked by.
-#[must_use]
-pub fn report(checked: Vec<Checked>, loaded: &Loaded, strict: bool) -> Report {
-    let used: BTreeSet<usize> = checked.iter().flat_map(|checked| &checked.exemptions).copied().collect();
-    let exemptions = loaded.settings.exempt.iter().enumerate();
-    let unmatched = exemptions.filter(|(place, _)| !used.contains(place));
-    let notes = unmatched.map(|(place, exemption)| loaded.unmatched(place, exemption)).collect();
-    let files = checked.into_iter().map(|checked| checked.file);
-    let says_something = |file: &File| file.objects > 0 || !file.errors.is_empty() || !file.notes.is_empty();
-    Report { files: files.filter(says_something).collect(), notes, strict, options: Vec::new() }
-}
-
 /// A text in which things are looked up.
-struct Page<'t> {
+pub(super) struct Page<'t> {
     text: &'t str,
     documents: &'t [Result<Document, Error>],
     /// Most texts have nothing to look up.
     locator: OnceCell<Locator<'t>>,
 }
 
-impl Page<'_> {
+impl<'t> Page<'t> {
+    pub(super) fn new(text: &'t str, documents: &'t [Result<Document, Error>]) -> Self {
+        Self { text, documents, locator: OnceCell::new() }
+    }
+
     fn locator(&self) -> &Locator<'_> {
         self.locator.get_or_init(|| Locator::new(self.text))
     }
@@ -119,7 +50,7 @@ impl Page<'_> {
     }
 
     /// What could not be read of the text.
-    fn errors(&self, judgement: &Judgement<'_>) -> Vec<Problem> {
+    pub(super) fn errors(&self, judgement: &Judgement<'_>) -> Vec<Problem> {
         let errors = judgement.unread.iter().map(|error| (&error.range, error.to_string()));
         let mistakes = judgement.comments.mistakes().iter().map(|mistake| (&mistake.range, mistake.message.clone()));
         let mut all: Vec<_> = errors.chain(mistakes).collect();
@@ -128,7 +59,7 @@ impl Page<'_> {
     }
 
     /// The comments that ignore nothing.
-    fn idle(&self, judgement: &Judgement<'_>) -> Vec<Problem> {
+    pub(super) fn idle(&self, judgement: &Judgement<'_>) -> Vec<Problem> {
         let idle = judgement.idle().map(|(comment, rule)| {
             let message = format!(
                 "this comment ignores nothing: there is no finding of {} at a container in this line or right below",
@@ -140,14 +71,14 @@ impl Page<'_> {
     }
 
     /// An object that is not judged, since it is part of one.
-    fn patch(&self, Sign { node, what }: &Sign<'_>) -> Problem {
+    pub(super) fn patch(&self, Sign { node, what }: &Sign<'_>) -> Problem {
         let message =
             format!("a patch, for {what}: judge what is rendered: kubectl kustomize DIR | native-sidecar check -");
         self.problem(&mark(self.text, node), message)
     }
 
     /// An object of which a part that decides is not as it must be.
-    fn unreadable(&self, judged: &Judged<'_>, unreadable: &Unreadable) -> Problem {
+    pub(super) fn unreadable(&self, judged: &Judged<'_>, unreadable: &Unreadable) -> Problem {
         let object = judged.object.node;
         let node = object.at(unreadable.error.path().steps()).unwrap_or(object);
         let called = &judged.object.called;
@@ -159,7 +90,7 @@ impl Page<'_> {
         self.problem(&node.range, message)
     }
 
-    fn finding(&self, judged: &Judged<'_>, told: &Told) -> Finding {
+    pub(super) fn finding(&self, judged: &Judged<'_>, told: &Told) -> Finding {
         let container = judged.object.container(&told.place);
         let (location, excerpt) = self.container(judged, container);
         let image = container.and_then(|container| container.get("image")).and_then(Node::text);
@@ -187,7 +118,7 @@ impl Page<'_> {
         }
     }
 
-    fn silenced(
+    pub(super) fn silenced(
         &self,
         judgement: &Judgement<'_>,
         judged: &Judged<'_>,
@@ -224,42 +155,5 @@ impl Page<'_> {
         let last = if image <= line.saturating_add(IMAGE) { image } else { line };
         let excerpt = locator.excerpt(&location, first_line(locator, container)..=last);
         (location, excerpt)
-    }
-}
-
-/// The exemptions that match an exempt finding: the first silences it, and the others would.
-fn exemptions(judged: &Judged<'_>, silent: &Silent, settings: &Settings<'_>) -> Vec<usize> {
-    let Silence::Exempt(_) = silent.silence else { return Vec::new() };
-    let container = judged.object.container(&silent.place);
-    let says = |key| container.and_then(|container| container.get(key)).and_then(Node::text).unwrap_or_default();
-    let (namespace, name, image) = (&judged.object.called.namespace, says("name"), says("image"));
-    let matching = settings.exempt.iter().enumerate();
-    let matching = matching.filter(|(_, exemption)| exemption.covers(namespace, name, image, silent.rule));
-    matching.map(|(place, _)| place).collect()
-}
-
-/// Whether a sentence begins with these words.
-fn begins(sentence: &str, words: &str) -> bool {
-    sentence.get(..words.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(words))
-}
-
-/// Says of each finding whether `native-sidecar fix` repairs it, by trying.
-fn try_fixing(text: &str, settings: &Settings<'_>, findings: &mut [Finding]) {
-    // Advice is for people to weigh.
-    if !findings.iter().any(|finding| finding.rule.is_enforced()) {
-        return;
-    }
-    let fixed = Fixer::new(settings, false).fix(text);
-    let mut outcomes = BTreeMap::new();
-    outcomes.extend(fixed.done.iter().map(|done| ((done.object.index, &*done.place), None)));
-    outcomes.extend(fixed.left.iter().map(|left| ((left.object.index, &*left.place), Some(&left.reason))));
-    for finding in findings.iter_mut().filter(|finding| finding.rule.is_enforced()) {
-        finding.fixable = match outcomes.get(&(finding.object.index, &*finding.place)) {
-            Some(None) => Fixable::Yes,
-            // What is to be done by hand is said already.
-            Some(Some(reason)) if begins(&finding.fix, &reason.lift) => Fixable::No(Some(reason.why.clone())),
-            Some(Some(reason)) => Fixable::No(Some(format!("{}; {}", reason.why, reason.lift))),
-            None => Fixable::No(None),
-        };
     }
 }
