@@ -6,7 +6,7 @@ use crate::patch::Sign;
 use crate::report::{Finding, Fixable, Problem, Silenced, SilencedBy};
 use crate::text::{Excerpt, Location, Locator};
 use crate::yaml::{Document, Error, Node};
-use native_sidecar_engine::inspect::{Outcome, Place, Silence, Silent, Told, Unreadable};
+use native_sidecar_engine::inspect::{Outcome, Silence, Silent, Told, Unreadable};
 use native_sidecar_engine::settings::Settings;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -133,11 +133,10 @@ impl<'t> Page<'t> {
         };
         let container = judged.object.container(&silent.place);
         let name = container.and_then(|container| container.get("name")).and_then(Node::text).unwrap_or_default();
-        let Place { spec, list, index } = &silent.place;
         Some(Silenced {
             rule: silent.rule,
             object: judged.object.called.clone(),
-            place: format!("{spec}.{}[{index}]", list.field()),
+            place: judged.object.path(&silent.place)?.to_string(),
             container: name.to_owned(),
             location: self.container(judged, container).0,
             by,

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 /// The comments of a text that ask for silence.
 #[derive(Clone, Debug, Default)]
-pub struct Comments<'t> {
+pub(crate) struct Comments<'t> {
     /// Of the text, if there is a comment in it.
     locator: Option<Locator<'t>>,
     /// In the order of the text.
@@ -23,7 +23,7 @@ pub struct Comments<'t> {
 
 /// A comment that asks for silence.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Comment {
+pub(crate) struct Comment {
     /// Its text in bytes, from `#` to the end of the line.
     pub range: Range<usize>,
     /// What is to be ignored.
@@ -36,7 +36,7 @@ pub struct Comment {
 
 /// Something wrong with a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub(crate) struct Mistake {
     /// The comment's text in bytes.
     pub range: Range<usize>,
     /// What is wrong, and what to do: words without a full stop.
@@ -45,8 +45,7 @@ pub struct Mistake {
 
 impl<'t> Comments<'t> {
     /// The comments of a text's documents.
-    #[must_use]
-    pub fn of<'d>(text: &'t str, documents: impl Iterator<Item = &'d Document>) -> Self {
+    pub(crate) fn of<'d>(text: &'t str, documents: impl Iterator<Item = &'d Document>) -> Self {
         let mut comments = Self::default();
         for range in documents.flat_map(|document| &document.comments) {
             let said = text.get(range.clone()).unwrap_or_default().trim_start_matches(['#', ' ', '\t']);
@@ -64,26 +63,22 @@ impl<'t> Comments<'t> {
     }
 
     /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.comments.is_empty()
     }
 
     /// All that can be heeded, in the order of the text.
-    #[must_use]
-    pub fn all(&self) -> &[Comment] {
+    pub(crate) fn all(&self) -> &[Comment] {
         &self.comments
     }
 
     /// What is wrong with the others.
-    #[must_use]
-    pub fn mistakes(&self) -> &[Mistake] {
+    pub(crate) fn mistakes(&self) -> &[Mistake] {
         &self.mistakes
     }
 
     /// The places in [`Comments::all`] of those that are about a container.
-    #[must_use]
-    pub fn about(&self, text: &str, container: &Node) -> Vec<usize> {
+    pub(crate) fn about(&self, text: &str, container: &Node) -> Vec<usize> {
         let Some(locator) = &self.locator else { return Vec::new() };
         let first = first_line(locator, container);
         let is_comment = |line: &usize| locator.line(*line).trim_start().starts_with('#');

@@ -24,7 +24,7 @@ use native_sidecar_engine::findings::Completion;
 
 /// When the containers of a pod run.
 #[must_use]
-pub fn timeline(pod: &Pod) -> Timeline {
+pub(super) fn timeline(pod: &Pod) -> Timeline {
     let mut run = Run { pod, lives: vec![None; pod.containers.len()], moments: Vec::new() };
     let length = run.run();
     let app = run.apps().next().map(|(lane, _)| lane);
