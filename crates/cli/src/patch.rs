@@ -2,9 +2,9 @@
 //! but only parts of it: whoever judged it would judge what is never sent, and whoever moved its containers would change what it does.
 
 use crate::yaml::{Node, Value};
-use native_sidecar_engine::pod::ContainerList;
-use native_sidecar_engine::say::quoted;
-use native_sidecar_engine::workload::Known;
+use native_sidecar_engine::kubernetes::ContainerList;
+use native_sidecar_engine::kubernetes::workload::Known;
+use native_sidecar_engine::text::quoted;
 
 /// The directives of patches (`kubernetes/apimachinery@pkg/util/strategicpatch/patch.go`).
 const DIRECTIVES: [&str; 2] = ["$patch", "$retainKeys"];

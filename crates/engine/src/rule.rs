@@ -40,9 +40,13 @@ impl Rule {
         )
     }
 
-    /// Whether what the rule finds keeps a pod from starting or a Job from completing.
+    /// Whether what the rule finds keeps a pod from starting or a Job from completing. `completes`: the pod should run to an end.
     #[must_use]
-    pub fn hangs(self) -> bool {
-        matches!(self, Self::InitNeverFinishes | Self::JobNeverCompletes)
+    pub fn hangs(self, completes: bool) -> bool {
+        match self {
+            Self::InitNeverFinishes | Self::JobNeverCompletes => true,
+            Self::RestartPolicyMisplaced => completes,
+            _ => false,
+        }
     }
 }

@@ -9,7 +9,7 @@ mod request;
 use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::json::{Reader, Value};
 use native_sidecar_engine::settings;
-use native_sidecar_engine::verdict::evaluate;
+use native_sidecar_engine::validate::evaluate;
 use request::*;
 use rustix::time::{ClockId, clock_gettime};
 use std::sync::{Mutex, PoisonError};

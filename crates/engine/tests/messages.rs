@@ -7,7 +7,7 @@
 mod request;
 
 use native_sidecar_engine::answer::Answer;
-use native_sidecar_engine::verdict::evaluate;
+use native_sidecar_engine::validate::evaluate;
 use proptest::prelude::*;
 use request::*;
 

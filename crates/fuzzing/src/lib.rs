@@ -31,9 +31,6 @@ mod fixing;
 #[path = "../../engine/tests/generate/kubernetes.rs"]
 mod kubernetes;
 #[allow(dead_code, reason = "some of it is used here")]
-#[path = "../../../src/response.rs"]
-mod response;
-#[allow(dead_code, reason = "some of it is used here")]
 #[path = "../../cli/tests/fix/styles.rs"]
 mod styles;
 #[allow(dead_code, reason = "some of it is used here")]

@@ -10,7 +10,7 @@ use crate::progress::Progress;
 use crate::report::{Locator, counted};
 use crate::settings;
 use anstream::{AutoStream, ColorChoice};
-use native_sidecar_engine::say::quoted;
+use native_sidecar_engine::text::quoted;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;

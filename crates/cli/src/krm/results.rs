@@ -6,7 +6,7 @@ use crate::input::Object;
 use crate::lines;
 use crate::report::{self, Finding, Report};
 use crate::yaml::{self, Node, Style};
-use native_sidecar_engine::say::quoted;
+use native_sidecar_engine::text::quoted;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;

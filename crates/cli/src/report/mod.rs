@@ -16,7 +16,7 @@ pub use summary::{Summary, counted};
 
 use native_sidecar_engine::inspect::Outcome;
 use native_sidecar_engine::rule::Rule;
-use native_sidecar_engine::say::quoted;
+use native_sidecar_engine::text::quoted;
 use std::fmt;
 use std::io::{self, Write};
 

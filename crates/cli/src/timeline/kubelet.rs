@@ -14,7 +14,7 @@
 //!   gone (`computePodActions`, `getPhase`).
 
 use super::model::{Container, Hook, Lane, Life, Moment, Part, Pod, Service, Spot, Task, Tick, Timeline, What};
-use native_sidecar_engine::findings::Completion;
+use native_sidecar_engine::template::Completion;
 use std::ops::Range;
 
 /// From a process's start until it runs.

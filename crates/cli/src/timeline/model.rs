@@ -1,6 +1,6 @@
 //! Timelines: when each container of a pod starts and stops, as data.
 
-use native_sidecar_engine::findings::Completion;
+use native_sidecar_engine::template::Completion;
 use std::ops::Range;
 
 /// A moment, or a time, in nominal units: order is what a timeline tells, and durations only give each phase its room.

@@ -7,10 +7,10 @@
 use crate::judged::{answer, document, request, verdict};
 use crate::markdown::{Block, Page, documentation};
 use native_sidecar_cli::settings::parse;
+use native_sidecar_engine::kubernetes::workload;
 use native_sidecar_engine::settings::{
     Action, ControlledObjects, Helpers, JobAction, Level, Mutate, OnObstacle, Placement, Settings, StartupProbe,
 };
-use native_sidecar_engine::workload;
 use serde_json::Value;
 
 /// The pages of the rules have tests of their own.

@@ -5,7 +5,7 @@ use crate::read;
 use native_sidecar_cli::input::objects;
 use native_sidecar_cli::yaml;
 use native_sidecar_engine::answer::Answer;
-use native_sidecar_engine::verdict::evaluate;
+use native_sidecar_engine::validate::evaluate;
 use serde_json::{Value, json};
 
 /// An admission request that creates the only object of a manifest.

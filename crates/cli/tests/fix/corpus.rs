@@ -3,7 +3,7 @@
 use super::invariants::{fix, moves};
 use native_sidecar_cli::input::objects;
 use native_sidecar_cli::yaml;
-use native_sidecar_engine::verdict::evaluate;
+use native_sidecar_engine::validate::evaluate;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;

@@ -5,7 +5,7 @@ mod examples;
 mod hash;
 pub mod schema;
 
-use crate::image::Image;
+use crate::kubernetes::Image;
 use hash::{BEGINNING, hash};
 use schema::Helper;
 

@@ -76,7 +76,7 @@ words! {
 record! {
     /// A known helper.
     ///
-    /// Patterns of images and names are explained in [`crate::recognise`], those of arguments in [`crate::command`].
+    /// Patterns of images and names are explained in [`crate::classify::recognition`], those of arguments in [`crate::classify::command`].
     pub struct Helper<'a> {
         /// Lower-case letters, digits and dashes.
         id: "id" => Text<'a>,

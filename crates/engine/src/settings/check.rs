@@ -1,16 +1,16 @@
 //! What the settings must fulfil beyond their form.
 
 use super::{Action, Exemption, JobAction, Settings};
-use crate::bag::Bag;
 use crate::catalog;
 use crate::catalog::schema::{Category, Helper};
 use crate::form::{At, Mistakes, Shown};
-use crate::glob;
 use crate::json::{Text, Value};
-use crate::kinds::Kind;
+use crate::kubernetes::kinds::Kind;
+use crate::kubernetes::workload;
 use crate::rule::Rule;
-use crate::say::shown;
-use crate::workload;
+use crate::text::Bag;
+use crate::text::glob;
+use crate::text::shown;
 
 /// The longest contact line, in characters.
 const CONTACT: usize = 500;

@@ -9,10 +9,10 @@ pub use version::Version;
 
 use crate::catalog::schema::Helper;
 use crate::form::{self, At, List, Mistakes, record, words};
-use crate::glob;
 use crate::json::{Reader, Text, Value};
-use crate::kinds::Kind;
+use crate::kubernetes::kinds::Kind;
 use crate::rule::Rule;
+use crate::text::glob;
 
 words! {
     /// What happens to an object with an enforced finding.

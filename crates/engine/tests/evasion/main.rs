@@ -8,8 +8,8 @@ mod request;
 mod slips;
 
 use native_sidecar_engine::answer::Answer;
-use native_sidecar_engine::verdict::evaluate;
-use native_sidecar_engine::{kinds, workload};
+use native_sidecar_engine::kubernetes::{kinds, workload};
+use native_sidecar_engine::validate::evaluate;
 use request::*;
 use serde_json::{Value, json};
 

@@ -1,0 +1,281 @@
+//! The pod templates of an object, found by its kind, and whether their pods run to completion.
+
+use super::kinds::{BUILT_IN, CUSTOM, Kind, SERVING, WITHOUT_SIDECARS};
+use super::{ContainerList, MOST_CONTAINERS, Metadata, PodSpec, Template};
+use crate::json::{Error, Kind as JsonKind, Reader, Text, Value, decimal};
+use crate::lazy_json::{Raw, Record, UniqueField};
+
+type Result<T> = std::result::Result<T, Error>;
+
+/// A kind that the policy judges.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'s> {
+    /// Where its templates are.
+    pub kind: &'s Kind<'s>,
+    /// Whether it is one of Kubernetes' own, whose objects the API server has checked.
+    pub built_in: bool,
+}
+
+/// The kind of this group and name: of Kubernetes, of a well-known project, or of the settings.
+#[must_use]
+pub fn find<'s>(group: &str, kind: &str, added: &'s [Kind<'s>]) -> Option<Known<'s>> {
+    let is = |known: &&Kind<'_>| known.kind == kind && known.api_group == group;
+    let built_in = BUILT_IN.iter().find(is).map(|kind| Known { kind, built_in: true });
+    built_in
+        .or_else(|| added.iter().find(is).map(|kind| Known { kind, built_in: false }))
+        .or_else(|| CUSTOM.iter().find(is).map(|kind| Known { kind, built_in: false }))
+}
+
+impl Known<'_> {
+    /// Whether the pods of the template at `path` should run to an end.
+    #[must_use]
+    pub fn completes(&self, path: &str) -> bool {
+        let serves = |(group, kind, below): &(&str, &str, &str)| {
+            *group == self.kind.api_group && *kind == self.kind.kind && path.starts_with(below)
+        };
+        self.kind.runs_to_completion && !SERVING.iter().any(serves)
+    }
+
+    /// Whether a native sidecar can be written into an object of this kind.
+    #[must_use]
+    pub fn holds_sidecars(&self) -> bool {
+        self.built_in || !WITHOUT_SIDECARS.contains(&(&*self.kind.api_group, &*self.kind.kind))
+    }
+
+    /// Whether this is the Pod itself, and not a kind that makes pods.
+    #[must_use]
+    pub fn is_pod(&self) -> bool {
+        self.built_in && self.kind.kind == "Pod"
+    }
+}
+
+/// An object's own parts.
+#[derive(Clone, Debug, Default)]
+pub struct Object<'a> {
+    /// Its metadata.
+    pub metadata: UniqueField<Metadata<'a>>,
+    /// Its status, as text.
+    pub status: UniqueField<Raw<'a>>,
+    /// Its pod templates, in the order of the text.
+    pub templates: Vec<Place<'a>>,
+    /// Keys below which templates were looked for.
+    walked: Vec<Text<'a>>,
+    /// How many templates there are, and containers in them.
+    parts: usize,
+}
+
+/// How many templates and containers an object may have, together.
+const MOST_PARTS: usize = MOST_CONTAINERS;
+
+/// A pod template, and where it stands.
+#[derive(Clone, Debug)]
+pub struct Place<'a> {
+    /// The way to the pod's spec, in the notation of `kubectl explain`: `spec.template.spec`.
+    pub path: Text<'static>,
+    /// The template.
+    pub template: Template<'a>,
+}
+
+impl<'a> Object<'a> {
+    /// Reads the text of an object of a known kind.
+    ///
+    /// # Errors
+    /// If it cannot be read; the error says where.
+    pub fn read(text: &'a str, kind: &Kind<'_>) -> Result<Self> {
+        let mut object = Self::default();
+        Reader::new(text).whole(|reader| object.fill(reader, kind))?;
+        Ok(object)
+    }
+
+    /// Reads an object of a known kind.
+    ///
+    /// # Errors
+    /// If it cannot be read; the error says where.
+    pub fn fill(&mut self, reader: &mut Reader<'a>, kind: &Kind<'_>) -> Result<()> {
+        let root = kind.pod_templates.iter().any(|pointer| pointer.is_empty());
+        let mut spec = UniqueField::<PodSpec<'a>>::default();
+        reader.kind()?;
+        let start = reader.at();
+        let mut members = reader.object()?;
+        while let Some(key) = members.next(reader)? {
+            match &*key {
+                "metadata" => self.metadata.read(reader)?,
+                "status" => self.status.read(reader)?,
+                "spec" if root => spec.read(reader)?,
+                _ => self.walk(reader, key, kind)?,
+            }
+        }
+        if root {
+            let template = Template { metadata: self.metadata.clone(), spec };
+            self.keep(Place { path: "spec".into(), template }, start)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the status says that the object has ended.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        let Some(status) = *self.status else { return false };
+        let Ok(status) = Reader::new(status.0).whole(Value::read) else { return false };
+        let is = |value: Option<&Value<'_>>, words: &[&str]| matches!(value, Some(Value::String(word)) if words.contains(&&**word));
+        let conditions = match status.get("conditions") {
+            Some(Value::Array(conditions)) => conditions.as_slice(),
+            _ => &[],
+        };
+        is(status.get("phase"), &["Succeeded", "Failed"])
+            || conditions.iter().any(|condition| {
+                is(condition.get("type"), &["Complete", "Failed"]) && is(condition.get("status"), &["True"])
+            })
+    }
+
+    /// Reads the templates below a key of the object.
+    fn walk(&mut self, reader: &mut Reader<'a>, key: Text<'a>, kind: &Kind<'_>) -> Result<()> {
+        let templates = kind.pod_templates.iter().map(|pointer| (pointer, false));
+        let pointers = templates.chain(kind.pod_specs.iter().map(|pointer| (pointer, true)));
+        let mut places = pointers.filter_map(|(pointer, bare)| Some((strip_segment(pointer, &key)?, bare))).peekable();
+        if places.peek().is_none() {
+            return reader.skip();
+        }
+        if self.walked.contains(&key) {
+            return Err(reader.twice());
+        }
+        // The text is read once for each place below the key, which for most kinds is the only one.
+        let start = reader.clone();
+        for (pointer, bare) in places {
+            *reader = start.clone();
+            self.descend(reader, pointer, bare, &Way { before: None, step: Step::Key(&key) })?;
+        }
+        self.walked.push(key);
+        Ok(())
+    }
+
+    fn descend(&mut self, reader: &mut Reader<'a>, pointer: &str, bare: bool, way: &Way<'_>) -> Result<()> {
+        if reader.kind()? == JsonKind::Null {
+            return reader.skip();
+        }
+        if pointer.is_empty() {
+            return self.template(reader, bare, way);
+        }
+        let (segment, rest) = split_segment(pointer);
+        let mut seen = false;
+        let every = segment == "*";
+        if every && reader.kind()? == JsonKind::Array {
+            let mut elements = reader.array()?;
+            while let Some(index) = elements.next(reader)? {
+                self.descend(reader, rest, bare, &Way { before: Some(way), step: Step::Item(index) })?;
+            }
+            return Ok(());
+        }
+        let mut members = reader.object()?;
+        while let Some(key) = members.next(reader)? {
+            if !every && !names(segment, &key) {
+                reader.skip()?;
+                continue;
+            }
+            if !every && std::mem::replace(&mut seen, true) {
+                return Err(reader.twice());
+            }
+            self.descend(reader, rest, bare, &Way { before: Some(way), step: Step::Key(&key) })?;
+        }
+        Ok(())
+    }
+
+    fn template(&mut self, reader: &mut Reader<'a>, bare: bool, way: &Way<'_>) -> Result<()> {
+        let start = reader.at();
+        // Room for most.
+        let mut path = String::with_capacity(24);
+        way.write(&mut path);
+        let mut template = Template::default();
+        if bare {
+            template.spec.read(reader)?;
+        } else {
+            path.push_str(".spec");
+            template.fill(reader)?;
+        }
+        self.keep(Place { path: Text::Owned(path), template }, start)
+    }
+
+    /// Keeps a template, which begins at the byte `at`. Without an end to them a small object would take much memory.
+    fn keep(&mut self, place: Place<'a>, at: usize) -> Result<()> {
+        let containers = |list| place.template.spec.as_ref().map_or(0, |spec| spec.list(list).len());
+        let parts = [self.parts, 1, containers(ContainerList::Init), containers(ContainerList::Regular)];
+        self.parts = parts.into_iter().fold(0, usize::saturating_add);
+        if self.parts > MOST_PARTS {
+            return Err(Error::too_many("16384 pod templates and containers", at));
+        }
+        // Most objects have one.
+        if self.templates.is_empty() {
+            self.templates.reserve_exact(1);
+        }
+        self.templates.push(place);
+        Ok(())
+    }
+}
+
+/// The way to a value. It is put into words only where a template stands.
+struct Way<'w> {
+    before: Option<&'w Way<'w>>,
+    step: Step<'w>,
+}
+
+enum Step<'w> {
+    Key(&'w str),
+    Item(usize),
+}
+
+impl Way<'_> {
+    fn write(&self, path: &mut String) {
+        if let Some(before) = self.before {
+            before.write(path);
+        }
+        match self.step {
+            Step::Key(key) => {
+                path.push_str(if self.before.is_some() { "." } else { "" });
+                path.push_str(key);
+            }
+            Step::Item(index) => {
+                path.push('[');
+                decimal(path, index);
+                path.push(']');
+            }
+        }
+    }
+}
+
+/// What follows the first segment of a pointer, if that is `key` or any.
+fn strip_segment<'p>(pointer: &'p str, key: &str) -> Option<&'p str> {
+    let (segment, rest) = split_segment(pointer);
+    (!pointer.is_empty() && (segment == "*" || names(segment, key))).then_some(rest)
+}
+
+/// Whether a segment of a pointer stands for this key: `~1` is a slash, `~0` a tilde.
+fn names(segment: &str, key: &str) -> bool {
+    let mut segment = segment.bytes();
+    let mut next = || match segment.next() {
+        Some(b'~') => {
+            if segment.next() == Some(b'1') {
+                Some(b'/')
+            } else {
+                Some(b'~')
+            }
+        }
+        other => other,
+    };
+    key.bytes().all(|byte| next() == Some(byte)) && next().is_none()
+}
+
+/// Whether a text is a JSON Pointer (RFC 6901) to something below the object, without empty keys.
+#[must_use]
+pub fn is_pointer(text: &str) -> bool {
+    let escapes = |segment: &str| segment.split('~').skip(1).all(|after| after.starts_with(['0', '1']));
+    text.strip_prefix('/').is_some_and(|text| text.split('/').all(|segment| !segment.is_empty() && escapes(segment)))
+}
+
+/// The first segment of a pointer, and the rest.
+fn split_segment(pointer: &str) -> (&str, &str) {
+    let pointer = pointer.strip_prefix('/').unwrap_or(pointer);
+    match pointer.find('/') {
+        Some(end) => pointer.split_at_checked(end).unwrap_or((pointer, "")),
+        None => (pointer, ""),
+    }
+}
