@@ -127,9 +127,9 @@ e2e-tests: policy.wasm $(if $(shell command -v kwctl),,host) $(BATS) | node ## T
 .PHONY: wasm-tests
 wasm-tests: export ANSWERS = $(abspath $(TARGET))/answers.json
 wasm-tests: $(WASM_RUNNER) | wasm32-unknown-unknown node ## Test the engine as WebAssembly, on Node
-	cargo test --locked --profile host -p native-sidecar-engine --test answers
+	cargo test --locked --profile host -p native-sidecar-engine --test all answers::
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$(abspath $(WASM_RUNNER)) \
-		cargo test --locked --target wasm32-unknown-unknown -p native-sidecar-engine --lib --test answers
+		cargo test --locked --target wasm32-unknown-unknown -p native-sidecar-engine --lib --test all
 
 $(FLOOR): $(shell find crates/host/benches/floor) Cargo.lock $(WASM_OPT) | wasm32-wasip1
 	cargo build --release --locked --target wasm32-wasip1 -p native-sidecar-floor
@@ -149,7 +149,7 @@ bench: policy.wasm $(FLOOR) $(DOUBLED) ## Measure the policy beside a guest that
 # The tests of the documentation and of the package write what they would otherwise only prove.
 .PHONY: docs
 docs: | rust ## Write what is made from the catalog, the engine, the manifests and the metadata
-	UPDATE_DOCS=1 cargo test --locked --profile host -p native-sidecar-cli --test docs --test package
+	UPDATE_DOCS=1 cargo test --locked --profile host -p native-sidecar-cli --test all -- docs:: package::
 
 # The id comes in through the environment, so that the shell takes nothing in it for a command.
 .PHONY: new-helper
