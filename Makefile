@@ -10,7 +10,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 HOST := $(TARGET)/host/native-sidecar-host
 
 # The folders stand here too, so that a file that is gone counts as a change.
-SOURCES := $(shell find src crates/engine crates/json catalog .cargo) Cargo.toml Cargo.lock
+SOURCES := $(shell find src crates/config crates/engine crates/json catalog .cargo) Cargo.toml Cargo.lock
 
 # The test runner must be of the same version as the library that the tests are built with.
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
@@ -97,6 +97,7 @@ lint: | rust wasm32-wasip1 ## Check the format, and lint with warnings as errors
 	cargo fmt --all --check
 	$(long_build)
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-engine -p native-sidecar-json -- -D warnings
+	cargo clippy --locked --profile host --all-targets -p native-sidecar-config --features catalog -- -D warnings
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-host -- -D warnings
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-cli -p native-sidecar-fuzzing -- -D warnings
 	cargo clippy --locked --release --target wasm32-wasip1 -p native-sidecar-policy -p native-sidecar-floor -- -D warnings
@@ -104,6 +105,7 @@ lint: | rust wasm32-wasip1 ## Check the format, and lint with warnings as errors
 .PHONY: unit-tests
 unit-tests: | rust ## Test the engine
 	cargo test --locked --profile host -p native-sidecar-engine -p native-sidecar-json
+	cargo test --locked --profile host -p native-sidecar-config --features catalog
 
 .PHONY: cli-tests
 cli-tests: | rust ## Test the command line
@@ -125,9 +127,9 @@ e2e-tests: policy.wasm $(if $(shell command -v kwctl),,host) $(BATS) | node ## T
 .PHONY: wasm-tests
 wasm-tests: export ANSWERS = $(abspath $(TARGET))/answers.json
 wasm-tests: $(WASM_RUNNER) | wasm32-unknown-unknown node ## Test the engine as WebAssembly, on Node
-	cargo test --locked --profile host -p native-sidecar-engine --test answers
+	cargo test --locked --profile host -p native-sidecar-engine --test all answers::
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$(abspath $(WASM_RUNNER)) \
-		cargo test --locked --target wasm32-unknown-unknown -p native-sidecar-engine --lib --test answers
+		cargo test --locked --target wasm32-unknown-unknown -p native-sidecar-engine --lib --test all
 
 $(FLOOR): $(shell find crates/host/benches/floor) Cargo.lock $(WASM_OPT) | wasm32-wasip1
 	cargo build --release --locked --target wasm32-wasip1 -p native-sidecar-floor
@@ -147,7 +149,7 @@ bench: policy.wasm $(FLOOR) $(DOUBLED) ## Measure the policy beside a guest that
 # The tests of the documentation and of the package write what they would otherwise only prove.
 .PHONY: docs
 docs: | rust ## Write what is made from the catalog, the engine, the manifests and the metadata
-	UPDATE_DOCS=1 cargo test --locked --profile host -p native-sidecar-cli --test docs --test package
+	UPDATE_DOCS=1 cargo test --locked --profile host -p native-sidecar-cli --test all -- docs:: package::
 
 # The id comes in through the environment, so that the shell takes nothing in it for a command.
 .PHONY: new-helper

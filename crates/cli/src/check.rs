@@ -144,7 +144,7 @@ impl Page<'_> {
     /// An object of which a part that decides is not as it must be.
     fn unreadable(&self, judged: &Judged<'_>, unreadable: &Unreadable) -> Problem {
         let object = judged.object.node;
-        let way = object.way(unreadable.error.path());
+        let way = object.way(&unreadable.error.path().to_string());
         let node = way.and_then(|way| object.at(&way)).unwrap_or(object);
         let called = &judged.object.called;
         let message = if unreadable.built_in {

@@ -4,7 +4,8 @@
 use crate::input::{first_line, mark};
 use crate::report::Locator;
 use crate::yaml::{Document, Node};
-use native_sidecar_engine::form::{At, Mistakes};
+use native_sidecar_config::Mistakes;
+use native_sidecar_engine::json::Path;
 use native_sidecar_engine::rule::Rule;
 use std::ops::Range;
 
@@ -127,7 +128,7 @@ fn parse(said: &str) -> Result<(Vec<Rule>, String), String> {
 
 fn unknown(what: &str, word: &str, known: &[&str]) -> String {
     let mut mistakes = Mistakes::default();
-    mistakes.unknown(&At::ROOT.key("native-sidecar"), what, word, &mut known.iter().copied());
+    mistakes.unknown(&Path::ROOT.key("native-sidecar"), what, word, &mut known.iter().copied());
     mistakes.to_string()
 }
 

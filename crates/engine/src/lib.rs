@@ -12,7 +12,6 @@
 
 pub use native_sidecar_json as json;
 
-pub mod form;
 pub mod text;
 pub mod lazy_json;
 pub mod kubernetes;

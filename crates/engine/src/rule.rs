@@ -1,6 +1,6 @@
 //! The rules, by name.
 
-use crate::form::words;
+use native_sidecar_config::words;
 
 words! {
     /// A rule. The order is that in which the enforced ones are tried, and that of audit annotations.

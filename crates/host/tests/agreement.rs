@@ -1,5 +1,5 @@
 //! The engine and the module give the same bytes for the same payload. The engine as WebAssembly on Node is held against the same
-//! answers (`crates/engine/tests/answers.rs`), and the command line too (`crates/cli/tests/agreement.rs`).
+//! answers (`crates/engine/tests/all/answers.rs`), and the command line too (`crates/cli/tests/all/agreement.rs`).
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -11,7 +11,7 @@
     clippy::unwrap_used
 )]
 
-#[path = "../../engine/tests/generate/mod.rs"]
+#[path = "../../engine/tests/all/generate/mod.rs"]
 mod generate;
 mod module_under_test;
 

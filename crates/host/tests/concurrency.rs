@@ -11,7 +11,7 @@
     clippy::unwrap_used
 )]
 
-#[path = "../../engine/tests/generate/mod.rs"]
+#[path = "../../engine/tests/all/generate/mod.rs"]
 mod generate;
 mod module_under_test;
 

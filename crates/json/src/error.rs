@@ -1,8 +1,11 @@
 //! What is wrong with a text, and where.
 
-use super::reader::{Kind, Reader, Result};
-use super::way::way;
+use crate::kind::Kind;
+use crate::path::OwnedPath;
 use std::fmt::{self, Write as _};
+
+/// What reading gives.
+pub(crate) type Result<T> = std::result::Result<T, Error>;
 
 /// Why a text cannot be read, and where. Boxed, so that each step of reading hands on one word and not eight.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,11 +16,11 @@ struct Detail {
     what: What,
     /// Bytes from the start of the text.
     at: usize,
-    path: String,
+    path: OwnedPath,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum What {
+pub(crate) enum What {
     /// The text is no JSON.
     Syntax(&'static str),
     Wanted {
@@ -31,8 +34,8 @@ pub(super) enum What {
 
 impl Error {
     #[cold]
-    pub(super) fn new(what: What, at: usize) -> Self {
-        Self(Box::new(Detail { what, at, path: String::new() }))
+    pub(crate) fn new(what: What, at: usize) -> Self {
+        Self(Box::new(Detail { what, at, path: OwnedPath::default() }))
     }
 
     /// The value that begins at the byte `at` has more than `most`: `16384 items`.
@@ -41,10 +44,21 @@ impl Error {
         Self::new(What::TooMany(most), at)
     }
 
-    /// The way to the value, in the notation of `kubectl explain`: `spec.containers[1].image`.
+    /// Which byte of the text is wrong, or where the value begins that is.
+    pub(crate) fn at(&self) -> usize {
+        self.0.at
+    }
+
+    /// The path to the value.
     #[must_use]
-    pub fn path(&self) -> &str {
+    pub fn path(&self) -> &OwnedPath {
         &self.0.path
+    }
+
+    /// The same error at the end of a path.
+    pub(crate) fn with_path(mut self, path: OwnedPath) -> Self {
+        self.0.path = path;
+        self
     }
 
     /// Whether the text is no JSON at all, and not only something else than was wanted.
@@ -52,36 +66,18 @@ impl Error {
     pub fn is_syntax(&self) -> bool {
         matches!(self.0.what, What::Syntax(_))
     }
-
-    /// The same error with the way to its place from the value at which `reader` stands.
-    #[must_use]
-    pub fn seen_from(mut self, reader: &Reader<'_>) -> Self {
-        (self.0.path, _) = way(reader, self.0.at);
-        self
-    }
-
-    /// The same, and `reader` passes over the value.
-    ///
-    /// # Errors
-    /// If the value is no JSON.
-    pub fn seen_over(mut self, reader: &mut Reader<'_>) -> Result<Self> {
-        let (path, open) = way(reader, self.0.at);
-        if self.is_syntax() {
-            reader.skip()?;
-        } else {
-            // A value of another sort begins there, and up to there the text was read.
-            reader.skip_from(self.0.at, open)?;
-        }
-        self.0.path = path;
-        Ok(self)
-    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path().is_empty() {
+        let path = self.path().to_string();
+        if !path.is_empty() {
+            let end = end_of(&path);
+            if end.len() < path.len() {
+                f.write_char('…')?;
+            }
             // A key may have any characters, and whoever reads this reads a line.
-            for letter in self.path().chars() {
+            for letter in end.chars() {
                 f.write_char(if letter.is_control() { ' ' } else { letter })?;
             }
             f.write_str(": ")?;
@@ -96,3 +92,10 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// The end of a path, as much as anybody reads of it.
+fn end_of(path: &str) -> &str {
+    const LONGEST: usize = 240;
+    let cut = path.len().saturating_sub(LONGEST);
+    (cut..path.len()).find_map(|start| path.get(start..)).unwrap_or_default()
+}

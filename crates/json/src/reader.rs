@@ -1,42 +1,11 @@
 //! A pull reader over JSON text (RFC 8259), strict in what it skips too.
 
-use super::Text;
-use super::error::{Error, What};
-use super::scan::{self, DEPTH, Open, Stop};
-use std::fmt;
-
-/// What sort of value comes next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// `{…}`
-    Object,
-    /// `[…]`
-    Array,
-    /// `"…"`
-    String,
-    /// `-1.5e3`
-    Number,
-    /// `true` or `false`
-    Bool,
-    /// `null`
-    Null,
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Object => "an object",
-            Self::Array => "a list",
-            Self::String => "a string",
-            Self::Number => "a number",
-            Self::Bool => "a boolean",
-            Self::Null => "null",
-        })
-    }
-}
-
-/// What reading gives.
-pub(super) type Result<T> = std::result::Result<T, Error>;
+use crate::Text;
+use crate::error::{Error, Result, What};
+use crate::kind::Kind;
+use crate::locate::locate;
+use crate::scan::{self, DEPTH, Stop};
+use crate::string::{pairs_up, unescape};
 
 /// Reads one JSON text from front to back.
 #[derive(Clone, Debug)]
@@ -120,9 +89,12 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If `read` fails, or if something follows the value. The error says where.
     pub fn whole<T>(mut self, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let start = self.clone();
+        let start = self.at;
         let value = read(&mut self).and_then(|value| self.end().map(|()| value));
-        value.map_err(|error| error.seen_from(&start))
+        value.map_err(|error| {
+            let (path, _) = locate(self.text, start, error.at());
+            error.with_path(path)
+        })
     }
 
     fn end(&mut self) -> Result<()> {
@@ -284,15 +256,20 @@ impl<'a> Reader<'a> {
         self.pass(end)
     }
 
-    /// Passes over any value, inside which this much is open at the byte `at`, where another one begins.
-    pub(super) fn skip_from(&mut self, at: usize, open: Open) -> Result<()> {
-        let end = scan::rest(self.bytes(), at, self.depth, open);
-        self.pass(end)
-    }
-
-    /// The key that begins at or after a byte; empty if it cannot be read.
-    pub(super) fn key_at(&self, at: usize) -> Text<'a> {
-        Self { at, ..self.clone() }.string().unwrap_or_default()
+    /// Passes over the value in which an error was met, and gives the error with its path from there.
+    ///
+    /// # Errors
+    /// If the value is no JSON.
+    pub fn skip_over(&mut self, error: Error) -> Result<Error> {
+        let (path, open) = locate(self.text, self.at, error.at());
+        if error.is_syntax() {
+            self.skip()?;
+        } else {
+            // A value of another sort begins there, and up to there the text was read.
+            let end = scan::rest(self.bytes(), error.at(), self.depth, open);
+            self.pass(end)?;
+        }
+        Ok(error.with_path(path))
     }
 
     /// An error at this place: the value is given for the second time.
@@ -319,7 +296,7 @@ impl<'a> Reader<'a> {
         self.syntax(scan::missing(self.bytes(), self.at, what))
     }
 
-    pub(super) fn bytes(&self) -> &'a [u8] {
+    fn bytes(&self) -> &'a [u8] {
         self.text.as_bytes()
     }
 
@@ -394,49 +371,9 @@ impl<'a> Reader<'a> {
             self.at = end.wrapping_add(1);
             return Ok(Text::Borrowed(self.span(start, end)));
         }
-        let (text, end) = self.unescape(start, end).ok_or_else(|| self.refuse_string(start))?;
+        let (text, end) = unescape(self.text, start, end).ok_or_else(|| self.refuse_string(start))?;
         self.at = end;
         Ok(Text::Owned(text))
-    }
-
-    /// Resolves the escapes of the string whose text begins at `start`, and is plain up to `at`. Gives the first byte behind it too.
-    /// `None` if it is not closed, or what is escaped is no character.
-    #[cold]
-    fn unescape(&self, start: usize, mut at: usize) -> Option<(String, usize)> {
-        let bytes = self.bytes();
-        let mut text = bytes.get(start..at)?.to_vec();
-        loop {
-            let letter = match bytes.get(at..)? {
-                [b'"', ..] => return Some((String::from_utf8(text).ok()?, at.wrapping_add(1))),
-                [b'\\', letter, ..] => letter,
-                _ => return None,
-            };
-            at = at.wrapping_add(2);
-            match letter {
-                b'b' => text.push(8),
-                b'f' => text.push(12),
-                b'n' => text.push(b'\n'),
-                b'r' => text.push(b'\r'),
-                b't' => text.push(b'\t'),
-                b'"' | b'\\' | b'/' => text.push(*letter),
-                b'u' => {
-                    let digits = self.text.get(at..)?;
-                    let (character, after) = code_point(digits)?;
-                    text.extend(character.encode_utf8(&mut [0; 4]).bytes());
-                    at = at.wrapping_add(digits.len().wrapping_sub(after.len()));
-                }
-                _ => return None,
-            }
-            let end = scan::plain_line(bytes, at);
-            let plain = bytes.get(at..end)?;
-            // Lines are short, and to have a few bytes copied costs more than to copy them.
-            if plain.len() < 16 {
-                text.extend(plain.iter().copied());
-            } else {
-                text.extend_from_slice(plain);
-            }
-            at = end;
-        }
     }
 
     /// What is wrong with the string whose text begins at `start`.
@@ -451,42 +388,9 @@ impl<'a> Reader<'a> {
 
 const HALF_A_PAIR: &str = "half of a surrogate pair";
 
-/// Whether the escapes of a string that was scanned have no half of a surrogate pair.
-#[cold]
-fn pairs_up(span: &str) -> bool {
-    let mut rest = span;
-    while let Some((_, escape)) = rest.split_once('\\') {
-        let mut letters = escape.chars();
-        rest = if letters.next() == Some('u') {
-            let Some((_, after)) = code_point(letters.as_str()) else { return false };
-            after
-        } else {
-            letters.as_str()
-        };
-    }
-    true
-}
-
 /// The error at the first byte that is no UTF-8: to look for it only then is quicker.
 #[cold]
 fn no_utf8(bytes: &[u8]) -> Error {
     let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     Error::new(What::Syntax("invalid UTF-8"), at)
-}
-
-/// The character whose digits a text begins with, after `\u`, and what follows it; `None` for half of a surrogate pair.
-fn code_point(text: &str) -> Option<(char, &str)> {
-    let (high, rest) = unit(text)?;
-    if !matches!(high, 0xD800..=0xDBFF) {
-        return char::from_u32(high).map(|character| (character, rest));
-    }
-    let (low, rest) = unit(rest.strip_prefix("\\u")?)?;
-    let low = matches!(low, 0xDC00..=0xDFFF).then_some(low & 0x3FF)?;
-    char::from_u32(0x10000_u32.saturating_add((high & 0x3FF) << 10 | low)).map(|character| (character, rest))
-}
-
-fn unit(text: &str) -> Option<(u32, &str)> {
-    let (digits, rest) = text.split_at_checked(4)?;
-    let unit = digits.chars().try_fold(0, |unit, digit| Some(unit << 4 | digit.to_digit(16)?))?;
-    Some((unit, rest))
 }

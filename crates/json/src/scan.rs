@@ -4,16 +4,16 @@
 //! that is no JSON is never accepted.
 
 /// Why a text is no JSON, and at which byte.
-pub(super) type Stop = (&'static str, usize);
+pub(crate) type Stop = (&'static str, usize);
 
 /// How deep values may nest: the limit of `serde_json`, with which PolicyServer has read the request before.
-pub(super) const DEPTH: u8 = 128;
+pub(crate) const DEPTH: u8 = 128;
 
 /// The first byte at or after `at` that is no blank, and where it stands; at the end a zero, with which nothing begins.
 ///
 /// What programs write has no blanks: only if there might be one is there anything to do.
 #[inline]
-pub(super) fn token(bytes: &[u8], at: usize) -> (u8, usize) {
+pub(crate) fn token(bytes: &[u8], at: usize) -> (u8, usize) {
     match bytes.get(at) {
         Some(&byte) if byte > b' ' => (byte, at),
         _ => blanks(bytes, at),
@@ -30,13 +30,13 @@ fn blanks(bytes: &[u8], mut at: usize) -> (u8, usize) {
 }
 
 /// The end of the value that begins at or after `at`, which stands `depth` levels deep.
-pub(super) fn value(bytes: &[u8], at: usize, depth: u8) -> Result<usize, Stop> {
+pub(crate) fn value(bytes: &[u8], at: usize, depth: u8) -> Result<usize, Stop> {
     rest(bytes, at, depth, Open::default())
 }
 
 /// What is open inside a value.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Open {
+pub(crate) struct Open {
     /// One bit for each object or list, the innermost the lowest: set for an object.
     objects: u128,
     levels: u8,
@@ -44,7 +44,7 @@ pub(super) struct Open {
 
 impl Open {
     /// Goes into an object, or a list.
-    pub(super) fn enter(&mut self, object: bool) {
+    pub(crate) fn enter(&mut self, object: bool) {
         self.objects = self.objects << 1 | u128::from(object);
         self.levels = self.levels.wrapping_add(1);
     }
@@ -62,7 +62,7 @@ impl Open {
 }
 
 /// The end of a value that stands `depth` levels deep, inside which this much is open, and a value comes at or after `at`.
-pub(super) fn rest(bytes: &[u8], mut at: usize, depth: u8, mut open: Open) -> Result<usize, Stop> {
+pub(crate) fn rest(bytes: &[u8], mut at: usize, depth: u8, mut open: Open) -> Result<usize, Stop> {
     // A value comes, as in a list: no key.
     let mut object = false;
     loop {
@@ -122,7 +122,7 @@ fn closing(object: bool) -> u8 {
 
 /// What is wrong at `at`, where something else stands, or nothing any more.
 #[cold]
-pub(super) fn missing(bytes: &[u8], at: usize, what: &'static str) -> &'static str {
+pub(crate) fn missing(bytes: &[u8], at: usize, what: &'static str) -> &'static str {
     if at < bytes.len() { what } else { "the text ends early" }
 }
 
@@ -139,14 +139,14 @@ fn key(bytes: &[u8], at: usize) -> Result<usize, Stop> {
 
 /// The first byte after the colon that stands at or after `at`.
 #[inline]
-pub(super) fn colon(bytes: &[u8], at: usize) -> Result<usize, Stop> {
+pub(crate) fn colon(bytes: &[u8], at: usize) -> Result<usize, Stop> {
     let (byte, at) = token(bytes, at);
     if byte == b':' { Ok(at.wrapping_add(1)) } else { Err(("a colon is missing", at)) }
 }
 
 /// The closing quote of the string whose text begins at `at`, and whether halves of surrogate pairs are among its escapes.
 #[inline]
-pub(super) fn string(bytes: &[u8], at: usize) -> Result<(usize, bool), Stop> {
+pub(crate) fn string(bytes: &[u8], at: usize) -> Result<(usize, bool), Stop> {
     let end = plain(bytes, at);
     if bytes.get(end) == Some(&b'"') { Ok((end, false)) } else { escaped(bytes, end) }
 }
@@ -185,14 +185,14 @@ fn escape(bytes: &[u8], at: usize) -> Result<usize, Stop> {
 }
 
 /// The end of the word that begins at `at`.
-pub(super) fn word(bytes: &[u8], at: usize, word: &[u8]) -> Result<usize, Stop> {
+pub(crate) fn word(bytes: &[u8], at: usize, word: &[u8]) -> Result<usize, Stop> {
     let is = bytes.get(at..).is_some_and(|rest| rest.starts_with(word));
     if is { Ok(at.wrapping_add(word.len())) } else { Err(("a misspelt word", at)) }
 }
 
 /// The end of the number that begins at `at`.
 #[inline]
-pub(super) fn number(bytes: &[u8], at: usize) -> Result<usize, Stop> {
+pub(crate) fn number(bytes: &[u8], at: usize) -> Result<usize, Stop> {
     let first = if bytes.get(at) == Some(&b'-') { at.wrapping_add(1) } else { at };
     let end = if bytes.get(first) == Some(&b'0') { first.wrapping_add(1) } else { digits(bytes, first)? };
     if let Some(b'.' | b'e' | b'E') = bytes.get(end) { fraction(bytes, end) } else { Ok(end) }
@@ -226,7 +226,7 @@ fn digits(bytes: &[u8], from: usize) -> Result<usize, Stop> {
 ///
 /// Keys and most values have no blanks in them. Until there is one, a blank counts as a quote: that is one comparison less.
 #[inline]
-pub(super) fn plain(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn plain(bytes: &[u8], mut at: usize) -> usize {
     let (chunks, _) = bytes.get(at..).unwrap_or_default().as_chunks::<8>();
     for chunk in chunks {
         let marks = special(u64::from_le_bytes(*chunk), b'#');
@@ -261,7 +261,7 @@ fn plain_text(bytes: &[u8], mut at: usize) -> usize {
 
 /// The same after an escape, where the next one is seldom far: most lines are short.
 #[inline]
-pub(super) fn plain_line(bytes: &[u8], at: usize) -> usize {
+pub(crate) fn plain_line(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at..).and_then(<[u8]>::first_chunk).map(|chunk| marks(*chunk)) {
         None | Some(0) => plain_text(bytes, at),
         Some(marks) => at.wrapping_add(place(marks)),

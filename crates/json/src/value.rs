@@ -1,9 +1,10 @@
 //! JSON as a tree, for what is small and read as a whole: settings, and the catalog's files.
 
-use super::reader::{Kind, Reader, Result};
-use super::{Text, write_string};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use std::fmt;
+use crate::Text;
+use crate::error::Result;
+use crate::kind::Kind;
+use crate::reader::Reader;
+use crate::write::write_string;
 
 /// A JSON value that keeps what a map would lose: the order of keys, repeated keys, the spelling of numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,70 +136,5 @@ impl<'a> Value<'a> {
                 out.push('}');
             }
         }
-    }
-}
-
-/// Any format that serde reads gives the same tree: settings come as JSON and as YAML, catalog files as TOML.
-impl<'de> Deserialize<'de> for Value<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        deserializer.deserialize_any(TreeVisitor)
-    }
-}
-
-struct TreeVisitor;
-
-impl<'de> Visitor<'de> for TreeVisitor {
-    type Value = Value<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E: Error>(self) -> std::result::Result<Self::Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> std::result::Result<Self::Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> std::result::Result<Self::Value, E> {
-        Ok(Value::Number(Text::Owned(value.to_string())))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> std::result::Result<Self::Value, E> {
-        Ok(Value::Number(Text::Owned(value.to_string())))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> std::result::Result<Self::Value, E> {
-        Ok(Value::Number(Text::Owned(value.to_string())))
-    }
-
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> std::result::Result<Self::Value, E> {
-        Ok(Value::String(Text::Borrowed(text)))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> std::result::Result<Self::Value, E> {
-        Ok(Value::String(Text::Owned(text.to_owned())))
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> std::result::Result<Self::Value, E> {
-        Ok(Value::String(Text::Owned(text)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> std::result::Result<Self::Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = access.next_element()? {
-            items.push(item);
-        }
-        Ok(Value::Array(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> std::result::Result<Self::Value, A::Error> {
-        let mut members = Vec::new();
-        while let Some((key, value)) = access.next_entry::<String, _>()? {
-            members.push((Text::Owned(key), value));
-        }
-        Ok(Value::Object(members))
     }
 }

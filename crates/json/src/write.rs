@@ -1,6 +1,6 @@
 //! Writing JSON.
 
-use super::scan;
+use crate::scan;
 
 /// Writes `text` as a JSON string, quotes included.
 pub fn write_string(out: &mut String, text: &str) {

@@ -10,7 +10,7 @@
 
 mod same;
 
-use native_sidecar_json::{Kind, Reader, Value};
+use native_sidecar_json::{Kind, OwnedPath, Path, Reader, Value};
 use proptest::prelude::*;
 use same::same;
 use serde_json::Value as Expected;
@@ -66,16 +66,16 @@ fn units(out: &mut String, character: char, choice: u8) {
     }
 }
 
-/// Reads a value until `left` others have come, and refuses the next one, to which `way` is the way then.
+/// Reads a value until `left` others have come, and refuses the next one, whose path `refused` is then.
 fn refuse(
     reader: &mut Reader<'_>,
-    path: &str,
+    path: &Path<'_>,
     left: &mut usize,
-    way: &mut Option<String>,
+    refused: &mut Option<OwnedPath>,
 ) -> Result<(), native_sidecar_json::Error> {
     let kind = reader.kind()?;
     let Some(fewer) = left.checked_sub(1) else {
-        *way = Some(path.to_owned());
+        *refused = Some(path.to_owned());
         return Err(reader.wanted("something else"));
     };
     *left = fewer;
@@ -83,15 +83,14 @@ fn refuse(
         Kind::Object => {
             let mut members = reader.object()?;
             while let Some(key) = members.next(reader)? {
-                let dot = if path.is_empty() { "" } else { "." };
-                refuse(reader, &format!("{path}{dot}{key}"), left, way)?;
+                refuse(reader, &path.key(&key), left, refused)?;
             }
             Ok(())
         }
         Kind::Array => {
             let mut elements = reader.array()?;
             while let Some(index) = elements.next(reader)? {
-                refuse(reader, &format!("{path}[{index}]"), left, way)?;
+                refuse(reader, &path.index(index), left, refused)?;
             }
             Ok(())
         }
@@ -161,29 +160,29 @@ proptest! {
     }
 
     #[test]
-    fn the_way_of_an_error_is_that_to_its_value(expected in any_json(), value in 0_usize..40) {
+    fn the_path_of_an_error_is_that_to_its_value(expected in any_json(), value in 0_usize..40) {
         let text = serde_json::to_string_pretty(&expected).unwrap();
-        let (mut left, mut way) = (value, None);
-        let error = Reader::read(text.as_bytes(), |reader| refuse(reader, "", &mut left, &mut way));
-        prop_assert_eq!(error.err().map(|error| error.path().to_owned()), way, "{}", text);
+        let (mut left, mut refused) = (value, None);
+        let error = Reader::read(text.as_bytes(), |reader| refuse(reader, &Path::ROOT, &mut left, &mut refused));
+        prop_assert_eq!(error.err().map(|error| error.path().clone()), refused, "{}", text);
     }
 
     #[test]
     fn a_refused_value_is_passed_over_like_any(expected in any_json(), value in 0_usize..40, cut in any::<prop::sample::Index>(), after in "[],x}\"]?") {
         let mut text = serde_json::to_string_pretty(&expected).unwrap();
-        let (mut left, mut way) = (value, None);
-        let Err(error) = refuse(&mut Reader::new(&text), "", &mut left, &mut way) else { return Ok(()) };
+        let (mut left, mut refused) = (value, None);
+        let Err(error) = refuse(&mut Reader::new(&text), &Path::ROOT, &mut left, &mut refused) else { return Ok(()) };
         let mut read = Reader::new(&text);
-        prop_assert_eq!(error.clone().seen_over(&mut read).map(|error| error.path().to_owned()), Ok(way.unwrap()));
+        prop_assert_eq!(read.skip_over(error.clone()).map(|error| error.path().clone()), Ok(refused.unwrap()));
         prop_assert_eq!(read.at(), text.len());
         // What has no end, or another, is an error, and the same as if nothing had been refused. What is refused was read up to there.
         let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         text.truncate(*cut.get(&bounds));
         text.push_str(&after);
-        let (mut left, mut way) = (value, None);
-        let Err(error) = refuse(&mut Reader::new(&text), "", &mut left, &mut way) else { return Ok(()) };
+        let (mut left, mut refused) = (value, None);
+        let Err(error) = refuse(&mut Reader::new(&text), &Path::ROOT, &mut left, &mut refused) else { return Ok(()) };
         let (mut over, mut skipping) = (Reader::new(&text), Reader::new(&text));
-        prop_assert_eq!(error.seen_over(&mut over).map(drop), skipping.skip(), "{}", text);
+        prop_assert_eq!(over.skip_over(error).map(drop), skipping.skip(), "{}", text);
         prop_assert_eq!(over.at(), skipping.at(), "{}", text);
     }
 
@@ -322,7 +321,7 @@ fn an_error_says_what_is_wrong_and_where() {
 }
 
 #[test]
-fn an_error_says_the_way_to_its_place() {
+fn an_error_says_the_path_to_its_place() {
     let text = r#"{"a":[0,{"b.c":[true,"x"]}]}"#;
     let error = Reader::read(text.as_bytes(), |reader| {
         reader.object()?.next(reader)?;
@@ -338,14 +337,22 @@ fn an_error_says_the_way_to_its_place() {
         Ok(())
     })
     .unwrap_err();
-    assert_eq!(error.path(), "a[1].b.c[1]");
+    assert_eq!(error.path().to_string(), "a[1].b.c[1]");
     assert_eq!(error.to_string(), "a[1].b.c[1]: must be a boolean, not a string");
     assert!(!error.is_syntax());
 }
 
 #[test]
+fn an_error_says_the_end_of_a_long_path() {
+    let text = format!(r#"{{"ä{}":[tru]}}"#, "ö".repeat(118));
+    let error = Reader::read(text.as_bytes(), Reader::skip).unwrap_err();
+    let said = format!("…{}[0]: not JSON: a misspelt word at byte 243", "ö".repeat(118));
+    assert_eq!(error.to_string(), said);
+}
+
+#[test]
 fn an_error_is_one_line_whatever_the_keys() {
     let error = Reader::read(b"{\"a\\n\\u0085b\":{\"c\":tru}}", Reader::skip).unwrap_err();
-    assert_eq!(error.path(), "a\n\u{85}b.c");
+    assert_eq!(error.path().to_string(), "a\n\u{85}b.c");
     assert_eq!(error.to_string(), "a  b.c: not JSON: a misspelt word at byte 19");
 }

@@ -8,8 +8,9 @@ use crate::settings;
 use anstyle::Style;
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use native_sidecar_config::Mistakes;
 use native_sidecar_engine::catalog::schema::{Category, Helper};
-use native_sidecar_engine::form::{At, Mistakes};
+use native_sidecar_engine::json::Path;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use unicode_width::UnicodeWidthStr;
@@ -86,7 +87,7 @@ pub fn run(args: &Args) -> Result {
 /// That there is no such helper, with the nearest that there is.
 fn unknown(id: &str, all: &[&Helper<'_>]) -> Failure {
     let mut mistakes = Mistakes::default();
-    let place = At::ROOT;
+    let place = Path::ROOT;
     mistakes.unknown(&place.key("ID"), "helper", id, &mut all.iter().map(|helper| &*helper.id));
     let said = mistakes.to_string();
     let said = said.strip_prefix("ID: ").unwrap_or(&said);

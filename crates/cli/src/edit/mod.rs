@@ -230,7 +230,7 @@ fn tell(text: &str, judged: &Judged<'_>, cases: &[&Case], fixed: &mut Fixed) {
         Ok(found) => found,
         Err(unreadable) => {
             let object = judged.object.node;
-            let way = object.way(unreadable.error.path());
+            let way = object.way(&unreadable.error.path().to_string());
             let node = way.and_then(|way| object.at(&way)).unwrap_or(object);
             let message = format!("this {} cannot be read: {}", judged.object.called, unreadable.error);
             let all = if unreadable.built_in { &mut fixed.errors } else { &mut fixed.notes };

@@ -2,11 +2,11 @@
 //!
 //! Each record is taken apart without `..`, so that no field of the schema can be forgotten.
 
+use native_sidecar_config::Part;
 use native_sidecar_engine::catalog;
 use native_sidecar_engine::catalog::schema::{
     Exception, Helper, Http, Injector, NeedsApp, OneShot, Quit, Signs, Standalone, Startup, Tcp,
 };
-use native_sidecar_engine::form::Part;
 use native_sidecar_engine::json::{Text, Value};
 
 /// The entry of a helper.
@@ -193,14 +193,15 @@ fn flag(set: bool) -> Value<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use native_sidecar_config::{self as config, Mistakes};
     use native_sidecar_engine::catalog;
-    use native_sidecar_engine::form::{self, At, Mistakes};
+    use native_sidecar_engine::json::Path;
 
     /// What is read back of an entry's JSON text.
     fn read_back(json: &str) -> Helper<'_> {
         let mut mistakes = Mistakes::default();
         let value = native_sidecar_engine::json::Reader::new(json).whole(Value::read).unwrap();
-        let helper: Helper<'_> = form::read(value, &At::ROOT, &mut mistakes);
+        let helper: Helper<'_> = config::read(value, &Path::ROOT, &mut mistakes);
         assert!(mistakes.is_empty(), "{mistakes}\n{json}");
         helper
     }

@@ -319,8 +319,8 @@ pub fn told_by(helper: &Helper<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use native_sidecar_engine::form::{self, At, Mistakes};
-    use native_sidecar_engine::json::{Reader, Value};
+    use native_sidecar_config::{self as config, Mistakes};
+    use native_sidecar_engine::json::{Path, Reader, Value};
 
     /// All texts in a value, and all numbers.
     fn texts(value: &Value<'_>) -> Vec<String> {
@@ -336,7 +336,7 @@ mod tests {
     fn a_page_shows_every_text_of_an_entry() {
         let value = Reader::new(include_str!("full-helper.json")).whole(Value::read).unwrap();
         let mut mistakes = Mistakes::default();
-        let helper: Helper<'_> = form::read(value.clone(), &At::ROOT, &mut mistakes);
+        let helper: Helper<'_> = config::read(value.clone(), &Path::ROOT, &mut mistakes);
         assert!(mistakes.is_empty(), "{mistakes}");
         let page = page(&helper);
         // These are shown in words.

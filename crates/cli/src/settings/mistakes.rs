@@ -2,7 +2,7 @@
 
 use super::{Source, place_of};
 use crate::yaml::Node;
-use native_sidecar_engine::form::Mistakes;
+use native_sidecar_config::Mistakes;
 use std::fmt;
 
 /// Settings that cannot be used: all that is wrong with them.
@@ -16,14 +16,14 @@ impl Invalid {
 
     /// Mistakes in a file's settings, each with its line.
     pub(super) fn of(source: Option<&Source>, mistakes: &Mistakes) -> Self {
-        let told = mistakes.told().iter();
+        let told = mistakes.kept().iter().map(ToString::to_string);
         let mut lines: Vec<String> = told
             .map(|mistake| match source {
                 Some(Source { name, text, root: Some(root), .. }) => {
-                    format!("{}: {mistake}", place_of(name, text, culprit(root, mistake)))
+                    format!("{}: {mistake}", place_of(name, text, culprit(root, &mistake)))
                 }
                 Some(Source { name, .. }) => format!("{name}: {mistake}"),
-                None => mistake.clone(),
+                None => mistake,
             })
             .collect();
         let untold = mistakes.count().saturating_sub(lines.len());

@@ -6,9 +6,9 @@
 mod demands;
 
 use demands::demands;
+use native_sidecar_config::{Field, Member, Schema};
 use native_sidecar_engine::catalog;
 use native_sidecar_engine::catalog::schema::Category;
-use native_sidecar_engine::form::{Field, Member, Schema};
 use native_sidecar_engine::settings::Settings;
 use serde_json::{Map, Value, json};
 

@@ -2,11 +2,10 @@
 
 #[cfg(test)]
 mod examples;
-mod hash;
-pub mod schema;
 
 use crate::kubernetes::Image;
-use hash::{BEGINNING, hash};
+use native_sidecar_config::hash::{BEGINNING, Sort, hash};
+pub use native_sidecar_config::helper as schema;
 use schema::Helper;
 
 /// An entry of the index: the place of a pattern in the catalog.
@@ -27,19 +26,6 @@ enum Listed {
     Programs,
 }
 
-/// What sort of text is looked up. The build script hashes with the same numbers.
-#[derive(Clone, Copy, Debug)]
-enum Sort {
-    /// The last segment of an image's path.
-    Image = 0,
-    /// A container's name.
-    Name = 1,
-    /// The first bytes of a container's name.
-    Beginning = 2,
-    /// A program that suffices.
-    Program = 3,
-}
-
 impl Key {
     fn found<'s>(&self) -> Option<Match<'s>> {
         let helper = helpers().get(usize::from(self.helper))?;
@@ -57,7 +43,7 @@ impl Key {
 
 /// All patterns of the text's bucket, other texts' among them. What is looked at does not grow with the catalog.
 fn bucket<'s>(sort: Sort, text: &str) -> impl Iterator<Item = Match<'s>> + use<'s> {
-    let at = hash(sort as u8, text) & tables::STARTS.len().saturating_sub(2);
+    let at = hash(sort, text) & tables::STARTS.len().saturating_sub(2);
     let start = |at: usize| tables::STARTS.get(at).map_or(0, |start| usize::from(*start));
     let keys = tables::KEYS.get(start(at)..start(at.saturating_add(1))).unwrap_or_default();
     let right = move |key: &&Key| match sort {
@@ -71,7 +57,7 @@ fn bucket<'s>(sort: Sort, text: &str) -> impl Iterator<Item = Match<'s>> + use<'
 mod tables {
     #[allow(clippy::wildcard_imports, reason = "made by the build script, names all of them")]
     use super::{schema::*, *};
-    use crate::form::{List, Part};
+    use native_sidecar_config::{List, Part};
     use std::borrow::Cow;
 
     include!(concat!(env!("OUT_DIR"), "/helpers.rs"));

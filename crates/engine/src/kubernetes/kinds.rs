@@ -1,7 +1,7 @@
 //! The kinds that keep pod templates: those of Kubernetes itself, and of well-known projects.
 
-use crate::form::{List, record};
 use crate::json::Text;
+use native_sidecar_config::{List, record};
 use std::borrow::Cow;
 
 record! {

@@ -103,7 +103,7 @@ impl<'a> Given<'a> {
             Some(Ok(())) => {}
             Some(Err(error)) => {
                 *reader = start.clone();
-                self.error = Some(error.seen_over(reader)?);
+                self.error = Some(reader.skip_over(error)?);
             }
         }
         self.text = reader.span(start.at(), reader.at());

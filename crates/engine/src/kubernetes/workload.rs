@@ -2,7 +2,7 @@
 
 use super::kinds::{BUILT_IN, CUSTOM, Kind, SERVING, WITHOUT_SIDECARS};
 use super::{ContainerList, MOST_CONTAINERS, Metadata, PodSpec, Template};
-use crate::json::{Error, Kind as JsonKind, Reader, Text, Value, decimal};
+use crate::json::{Error, Path, Pointer, Reader, Text, Value};
 use crate::lazy_json::{Raw, Record, UniqueField};
 
 type Result<T> = std::result::Result<T, Error>;
@@ -70,7 +70,7 @@ const MOST_PARTS: usize = MOST_CONTAINERS;
 /// A pod template, and where it stands.
 #[derive(Clone, Debug)]
 pub struct Place<'a> {
-    /// The way to the pod's spec, in the notation of `kubectl explain`: `spec.template.spec`.
+    /// The path to the pod's spec, in the notation of `kubectl explain`: `spec.template.spec`.
     pub path: Text<'static>,
     /// The template.
     pub template: Template<'a>,
@@ -132,7 +132,8 @@ impl<'a> Object<'a> {
     fn walk(&mut self, reader: &mut Reader<'a>, key: Text<'a>, kind: &Kind<'_>) -> Result<()> {
         let templates = kind.pod_templates.iter().map(|pointer| (pointer, false));
         let pointers = templates.chain(kind.pod_specs.iter().map(|pointer| (pointer, true)));
-        let mut places = pointers.filter_map(|(pointer, bare)| Some((strip_segment(pointer, &key)?, bare))).peekable();
+        let mut places =
+            pointers.filter_map(|(pointer, bare)| Some((Pointer::new(pointer).below(&key)?, bare))).peekable();
         if places.peek().is_none() {
             return reader.skip();
         }
@@ -143,48 +144,17 @@ impl<'a> Object<'a> {
         let start = reader.clone();
         for (pointer, bare) in places {
             *reader = start.clone();
-            self.descend(reader, pointer, bare, &Way { before: None, step: Step::Key(&key) })?;
+            pointer.walk(reader, &Path::ROOT.key(&key), &mut |reader, path| self.template(reader, bare, path))?;
         }
         self.walked.push(key);
         Ok(())
     }
 
-    fn descend(&mut self, reader: &mut Reader<'a>, pointer: &str, bare: bool, way: &Way<'_>) -> Result<()> {
-        if reader.kind()? == JsonKind::Null {
-            return reader.skip();
-        }
-        if pointer.is_empty() {
-            return self.template(reader, bare, way);
-        }
-        let (segment, rest) = split_segment(pointer);
-        let mut seen = false;
-        let every = segment == "*";
-        if every && reader.kind()? == JsonKind::Array {
-            let mut elements = reader.array()?;
-            while let Some(index) = elements.next(reader)? {
-                self.descend(reader, rest, bare, &Way { before: Some(way), step: Step::Item(index) })?;
-            }
-            return Ok(());
-        }
-        let mut members = reader.object()?;
-        while let Some(key) = members.next(reader)? {
-            if !every && !names(segment, &key) {
-                reader.skip()?;
-                continue;
-            }
-            if !every && std::mem::replace(&mut seen, true) {
-                return Err(reader.twice());
-            }
-            self.descend(reader, rest, bare, &Way { before: Some(way), step: Step::Key(&key) })?;
-        }
-        Ok(())
-    }
-
-    fn template(&mut self, reader: &mut Reader<'a>, bare: bool, way: &Way<'_>) -> Result<()> {
+    fn template(&mut self, reader: &mut Reader<'a>, bare: bool, at: &Path<'_>) -> Result<()> {
         let start = reader.at();
         // Room for most.
         let mut path = String::with_capacity(24);
-        way.write(&mut path);
+        at.write(&mut path);
         let mut template = Template::default();
         if bare {
             template.spec.read(reader)?;
@@ -209,73 +179,5 @@ impl<'a> Object<'a> {
         }
         self.templates.push(place);
         Ok(())
-    }
-}
-
-/// The way to a value. It is put into words only where a template stands.
-struct Way<'w> {
-    before: Option<&'w Way<'w>>,
-    step: Step<'w>,
-}
-
-enum Step<'w> {
-    Key(&'w str),
-    Item(usize),
-}
-
-impl Way<'_> {
-    fn write(&self, path: &mut String) {
-        if let Some(before) = self.before {
-            before.write(path);
-        }
-        match self.step {
-            Step::Key(key) => {
-                path.push_str(if self.before.is_some() { "." } else { "" });
-                path.push_str(key);
-            }
-            Step::Item(index) => {
-                path.push('[');
-                decimal(path, index);
-                path.push(']');
-            }
-        }
-    }
-}
-
-/// What follows the first segment of a pointer, if that is `key` or any.
-fn strip_segment<'p>(pointer: &'p str, key: &str) -> Option<&'p str> {
-    let (segment, rest) = split_segment(pointer);
-    (!pointer.is_empty() && (segment == "*" || names(segment, key))).then_some(rest)
-}
-
-/// Whether a segment of a pointer stands for this key: `~1` is a slash, `~0` a tilde.
-fn names(segment: &str, key: &str) -> bool {
-    let mut segment = segment.bytes();
-    let mut next = || match segment.next() {
-        Some(b'~') => {
-            if segment.next() == Some(b'1') {
-                Some(b'/')
-            } else {
-                Some(b'~')
-            }
-        }
-        other => other,
-    };
-    key.bytes().all(|byte| next() == Some(byte)) && next().is_none()
-}
-
-/// Whether a text is a JSON Pointer (RFC 6901) to something below the object, without empty keys.
-#[must_use]
-pub fn is_pointer(text: &str) -> bool {
-    let escapes = |segment: &str| segment.split('~').skip(1).all(|after| after.starts_with(['0', '1']));
-    text.strip_prefix('/').is_some_and(|text| text.split('/').all(|segment| !segment.is_empty() && escapes(segment)))
-}
-
-/// The first segment of a pointer, and the rest.
-fn split_segment(pointer: &str) -> (&str, &str) {
-    let pointer = pointer.strip_prefix('/').unwrap_or(pointer);
-    match pointer.find('/') {
-        Some(end) => pointer.split_at_checked(end).unwrap_or((pointer, "")),
-        None => (pointer, ""),
     }
 }

@@ -1,4 +1,4 @@
-//! What is converted, and what stands in the way. Arbitrary Pods are converted in `tests/convert/`.
+//! What is converted, and what stands in the way. Arbitrary Pods are converted in `tests/all/convert/`.
 
 use super::ANNOTATION;
 use crate::answer::Answer;

@@ -3,14 +3,12 @@
 use super::{Action, Exemption, JobAction, Settings};
 use crate::catalog;
 use crate::catalog::schema::{Category, Helper};
-use crate::form::{At, Mistakes, Shown};
-use crate::json::{Text, Value};
+use crate::json::{Path, Pointer, Text, Value};
 use crate::kubernetes::kinds::Kind;
 use crate::kubernetes::workload;
 use crate::rule::Rule;
-use crate::text::Bag;
-use crate::text::glob;
-use crate::text::shown;
+use crate::text::{Bag, glob, shown};
+use native_sidecar_config::{Mistakes, Quoted};
 
 /// The longest contact line, in characters.
 const CONTACT: usize = 500;
@@ -22,7 +20,7 @@ const KIND: usize = 63;
 pub(super) fn all(settings: &Settings<'_>, mistakes: &mut Mistakes) {
     mutation_needs_a_version(settings, mistakes);
     contact_is_a_line(settings, mistakes);
-    let helpers = At::ROOT.key("helpers");
+    let helpers = Path::ROOT.key("helpers");
     let custom = helpers.key("custom");
     let mut ids = Bag::default();
     for (index, helper) in settings.helpers.custom.iter().enumerate() {
@@ -30,11 +28,11 @@ pub(super) fn all(settings: &Settings<'_>, mistakes: &mut Mistakes) {
         custom_helper(helper, again, &custom.index(index), mistakes);
     }
     excluded_helpers_are_known(settings, &ids, mistakes);
-    let exempt = At::ROOT.key("exempt");
+    let exempt = Path::ROOT.key("exempt");
     for (index, exemption) in settings.exempt.iter().enumerate() {
         exemption_is_bounded(exemption, &exempt.index(index), mistakes);
     }
-    let workloads = At::ROOT.key("workloads");
+    let workloads = Path::ROOT.key("workloads");
     let mut kinds = Bag::default();
     for (index, kind) in settings.workloads.iter().enumerate() {
         let again = kinds.put(Text::Owned([&kind.api_group, "/", &kind.kind].concat())) > 0;
@@ -45,7 +43,7 @@ pub(super) fn all(settings: &Settings<'_>, mistakes: &mut Mistakes) {
 /// A category that is left out would silently be the first one.
 pub(super) fn custom_helpers_say_what_they_are(settings: &Value<'_>, mistakes: &mut Mistakes) {
     let Some(Value::Array(custom)) = settings.get("helpers").and_then(|helpers| helpers.get("custom")) else { return };
-    let helpers = At::ROOT.key("helpers");
+    let helpers = Path::ROOT.key("helpers");
     let list = helpers.key("custom");
     for (index, helper) in custom.iter().enumerate() {
         let is_object = matches!(helper, Value::Object(_));
@@ -62,7 +60,7 @@ fn mutation_needs_a_version(settings: &Settings<'_>, mistakes: &mut Mistakes) {
     for (key, mutates) in wants {
         if mutates && settings.minimum_kubernetes_version.is_none() {
             mistakes.add(
-                &At::ROOT.key(key),
+                &Path::ROOT.key(key),
                 "mutate needs minimumKubernetesVersion, the oldest API server and kubelet of the cluster: below 1.29 a converted pod would hang",
             );
         }
@@ -71,7 +69,7 @@ fn mutation_needs_a_version(settings: &Settings<'_>, mistakes: &mut Mistakes) {
 
 fn contact_is_a_line(settings: &Settings<'_>, mistakes: &mut Mistakes) {
     let Some(contact) = &settings.contact else { return };
-    let at = At::ROOT.key("contact");
+    let at = Path::ROOT.key("contact");
     if contact.chars().any(char::is_control) {
         mistakes.add(&at, "must be one line without control characters");
     }
@@ -81,7 +79,7 @@ fn contact_is_a_line(settings: &Settings<'_>, mistakes: &mut Mistakes) {
 }
 
 fn excluded_helpers_are_known(settings: &Settings<'_>, custom: &Bag<'_>, mistakes: &mut Mistakes) {
-    let helpers = At::ROOT.key("helpers");
+    let helpers = Path::ROOT.key("helpers");
     let exclude = helpers.key("exclude");
     // What was no text is told already, and reads as empty.
     for (index, word) in settings.helpers.exclude.iter().enumerate().filter(|(_, word)| !word.is_empty()) {
@@ -103,16 +101,16 @@ fn excluded_helpers_are_known(settings: &Settings<'_>, custom: &Bag<'_>, mistake
 }
 
 /// `again`: its id was given before.
-fn custom_helper(helper: &Helper<'_>, again: bool, at: &At<'_>, mistakes: &mut Mistakes) {
+fn custom_helper(helper: &Helper<'_>, again: bool, at: &Path<'_>, mistakes: &mut Mistakes) {
     let id = &*helper.id;
     if id.is_empty() {
         mistakes.add(at, "id is missing");
     } else if !id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
         mistakes.add(&at.key("id"), "must be lower-case letters, digits and dashes");
     } else if catalog::by_id(id).is_some() {
-        mistakes.add(&at.key("id"), format_args!("{} is in the catalog already: give yours another id", Shown(id)));
+        mistakes.add(&at.key("id"), format_args!("{} is in the catalog already: give yours another id", Quoted(id)));
     } else if again {
-        mistakes.add(&at.key("id"), format_args!("{} is given twice", Shown(id)));
+        mistakes.add(&at.key("id"), format_args!("{} is given twice", Quoted(id)));
     }
     let told = !helper.images.is_empty()
         || !helper.container_names.is_empty()
@@ -133,7 +131,7 @@ fn custom_helper(helper: &Helper<'_>, again: bool, at: &At<'_>, mistakes: &mut M
                 &at.key(key),
                 format_args!(
                     "{} must be a repository without registry, tag, digest or glob, such as \"infra/acme-proxy\"",
-                    Shown(image)
+                    Quoted(image)
                 ),
             );
         }
@@ -143,13 +141,13 @@ fn custom_helper(helper: &Helper<'_>, again: bool, at: &At<'_>, mistakes: &mut M
         if *name == "*" || name.strip_suffix('*').unwrap_or(name).contains('*') {
             mistakes.add(
                 &at.key(key),
-                format_args!("{} must be a name, or the beginning of one followed by *", Shown(name)),
+                format_args!("{} must be a name, or the beginning of one followed by *", Quoted(name)),
             );
         }
     }
 }
 
-fn exemption_is_bounded(exemption: &Exemption<'_>, at: &At<'_>, mistakes: &mut Mistakes) {
+fn exemption_is_bounded(exemption: &Exemption<'_>, at: &Path<'_>, mistakes: &mut Mistakes) {
     if exemption.reason.trim_ascii().is_empty() {
         mistakes.add(at, "reason is missing: say why, and until when");
     }
@@ -168,7 +166,7 @@ fn exemption_is_bounded(exemption: &Exemption<'_>, at: &At<'_>, mistakes: &mut M
 }
 
 /// `again`: it was given before.
-fn kind_keeps_templates(kind: &Kind<'_>, again: bool, at: &At<'_>, mistakes: &mut Mistakes) {
+fn kind_keeps_templates(kind: &Kind<'_>, again: bool, at: &Path<'_>, mistakes: &mut Mistakes) {
     if kind.kind.is_empty() {
         mistakes.add(at, "kind is missing");
     }
@@ -186,12 +184,12 @@ fn kind_keeps_templates(kind: &Kind<'_>, again: bool, at: &At<'_>, mistakes: &mu
     }
     let templates = kind.pod_templates.iter().map(|pointer| ("podTemplates", pointer));
     for (key, pointer) in templates.chain(kind.pod_specs.iter().map(|pointer| ("podSpecs", pointer))) {
-        if !workload::is_pointer(pointer) {
+        if !Pointer::is_valid(pointer) {
             mistakes.add(
                 &at.key(key),
                 format_args!(
                     "{} must be a JSON Pointer such as \"/spec/template\", in which * walks a list or a map",
-                    Shown(pointer)
+                    Quoted(pointer)
                 ),
             );
         }

@@ -1,8 +1,8 @@
 //! What becomes of each rule's findings.
 
-use crate::form::{self, At, Field, Literal, Member, Mistakes, Schema, words};
-use crate::json::Value;
+use crate::json::{Path, Value};
 use crate::rule::Rule;
+use native_sidecar_config::{self as config, Field, Member, Mistakes, Schema, words};
 
 words! {
     /// What becomes of a rule's findings.
@@ -29,7 +29,7 @@ impl Levels {
 }
 
 impl<'a> Field<'a> for Levels {
-    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
+    fn fill(&mut self, value: Value<'a>, at: &Path<'_>, mistakes: &mut Mistakes) {
         let Value::Object(members) = value else {
             return mistakes.wanted(at, "an object", value.kind());
         };
@@ -47,7 +47,7 @@ impl<'a> Field<'a> for Levels {
                 continue;
             }
             let before = mistakes.count();
-            let level: Level = form::read(value, &place, mistakes);
+            let level: Level = config::read(value, &place, mistakes);
             if level == Level::Enforce && !rule.is_enforced() && mistakes.count() == before {
                 mistakes.add(&place, "only advises and cannot be enforced: use warn or ignore");
             }
@@ -65,8 +65,4 @@ impl<'a> Field<'a> for Levels {
         };
         Schema::Record("Levels", words(Rule::schema()).into_iter().map(member).collect())
     }
-}
-
-impl Literal for Levels {
-    fn literal(&self, _: &mut String) {}
 }

@@ -8,11 +8,11 @@ pub use levels::{Level, Levels};
 pub use version::Version;
 
 use crate::catalog::schema::Helper;
-use crate::form::{self, At, List, Mistakes, record, words};
-use crate::json::{Reader, Text, Value};
+use crate::json::{Path, Reader, Text, Value};
 use crate::kubernetes::kinds::Kind;
 use crate::rule::Rule;
 use crate::text::glob;
+use native_sidecar_config::{self as config, List, Mistakes, record, words};
 
 words! {
     /// What happens to an object with an enforced finding.
@@ -173,7 +173,7 @@ pub fn read(value: Value<'_>) -> Result<Settings<'_>, Mistakes> {
     let mut settings = Settings::default();
     if !value.is_blank() {
         check::custom_helpers_say_what_they_are(&value, &mut mistakes);
-        settings = form::read(value, &At::ROOT, &mut mistakes);
+        settings = config::read(value, &Path::ROOT, &mut mistakes);
     }
     check::all(&settings, &mut mistakes);
     if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }

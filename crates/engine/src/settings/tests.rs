@@ -3,19 +3,20 @@
 use super::*;
 use crate::json::Reader;
 use crate::testing::{test, *};
+use native_sidecar_config::Mistake;
 
 fn settings(text: &str) -> Result<Settings<'_>, Mistakes> {
     read(Reader::new(text).whole(Value::read).unwrap())
 }
 
 fn told(text: &str) -> Vec<String> {
-    settings(text).map(|settings| format!("{settings:?}")).unwrap_err().told().to_vec()
+    settings(text).map(|settings| format!("{settings:?}")).unwrap_err().kept().iter().map(ToString::to_string).collect()
 }
 
 /// Each of these is one mistake, and told so.
 fn assert_told(cases: &[(&str, &str)]) {
     for (text, expected) in cases {
-        let told = settings(text).map_or_else(|mistakes| mistakes.told().join("\n"), |_| String::new());
+        let told = settings(text).map_or_else(|mistakes| mistakes.to_string(), |_| String::new());
         assert_eq!(told, *expected, "{text}");
     }
 }
@@ -448,10 +449,11 @@ fn the_first_hundred_mistakes_are_told_and_the_first_twenty_with_the_nearest_wor
     let exclude = vec![r#""istio-proxi""#; 250].join(",");
     let text = format!(r#"{{"helpers":{{"exclude":[{exclude}]}}}}"#);
     let mistakes = settings(&text).unwrap_err();
-    assert_eq!((mistakes.count(), mistakes.told().len()), (250, 100));
-    let near = |told: &&String| told.ends_with(r#"did you mean "istio-proxy"?"#);
-    assert_eq!(mistakes.told().iter().filter(near).count(), 20);
-    assert!(mistakes.told()[99].starts_with("helpers.exclude[99]: unknown helper"), "{}", mistakes.told()[99]);
+    assert_eq!((mistakes.count(), mistakes.kept().len()), (250, 100));
+    let near = |mistake: &&Mistake| mistake.message.ends_with(r#"did you mean "istio-proxy"?"#);
+    assert_eq!(mistakes.kept().iter().filter(near).count(), 20);
+    let last = mistakes.kept()[99].to_string();
+    assert!(last.starts_with("helpers.exclude[99]: unknown helper"), "{last}");
     assert!(mistakes.to_string().ends_with("\nand 150 more"), "{mistakes}");
 }
 

@@ -1,7 +1,7 @@
 //! Versions of Kubernetes.
 
-use crate::form::{self, At, Field, Literal, Mistakes, Schema, Shown};
-use crate::json::{Text, Value};
+use crate::json::{Path, Text, Value};
+use native_sidecar_config::{self as config, Field, Mistakes, Quoted, Schema};
 use std::fmt;
 
 /// A minor version of Kubernetes.
@@ -36,13 +36,13 @@ impl fmt::Display for Version {
 }
 
 impl<'a> Field<'a> for Version {
-    fn fill(&mut self, value: Value<'a>, at: &At<'_>, mistakes: &mut Mistakes) {
-        let text: Text<'a> = form::read(value, at, mistakes);
+    fn fill(&mut self, value: Value<'a>, at: &Path<'_>, mistakes: &mut Mistakes) {
+        let text: Text<'a> = config::read(value, at, mistakes);
         match Self::parse(&text) {
             _ if text.is_empty() => {}
             Some(version) => *self = version,
             None => {
-                let text = Shown(&text);
+                let text = Quoted(&text);
                 mistakes.add(at, format_args!("must be a version of Kubernetes such as \"1.33\", not {text}"));
             }
         }
@@ -51,10 +51,6 @@ impl<'a> Field<'a> for Version {
     fn schema() -> Schema {
         Schema::Pattern(r"^v?(1\.[1-9][0-9]+|[2-9][0-9]*\.[0-9]+)(\.[0-9]+)?$")
     }
-}
-
-impl Literal for Version {
-    fn literal(&self, _: &mut String) {}
 }
 
 #[cfg(test)]

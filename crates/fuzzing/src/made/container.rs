@@ -1,8 +1,8 @@
 //! Containers: apps, helpers as the catalog knows them, and what is almost one.
 
 use crate::tape::Tape;
+use native_sidecar_config::List;
 use native_sidecar_engine::catalog::{self, schema::Helper};
-use native_sidecar_engine::form::List;
 use native_sidecar_engine::json::Text;
 use serde_json::{Value, json};
 

@@ -22,8 +22,8 @@ pub fn json(input: &[u8]) {
         (Err(error), Ok(_)) => panic!("only serde_json accepts it: {error}"),
     }
     if let Err(error) = &ours {
-        assert!(!error.to_string().is_empty());
-        assert!(error.path().chars().count() <= 241, "the way to an error is long: {}", error.path());
+        let said = error.to_string();
+        assert!(!said.is_empty() && said.chars().count() <= 320, "an error is long: {said}");
     }
     skips(input);
 }
