@@ -93,13 +93,14 @@ fmt: | rust ## Format the code
 
 # The host is linted apart from the engine: together their dependencies would get other features, and be compiled anew.
 .PHONY: lint
-lint: | rust wasm32-wasip1 ## Check the format, and lint with warnings as errors
+lint: | rust wasm32-wasip1 wasm32-unknown-unknown ## Check the format, and lint with warnings as errors
 	cargo fmt --all --check
 	$(long_build)
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-engine -p native-sidecar-json -- -D warnings
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-config --features catalog -- -D warnings
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-host -- -D warnings
-	cargo clippy --locked --profile host --all-targets -p native-sidecar-cli -p native-sidecar-fuzzing -- -D warnings
+	cargo clippy --locked --profile host --all-targets -p native-sidecar-cli -p native-sidecar-manifests -p native-sidecar-fuzzing -- -D warnings
+	cargo check --locked --profile host --target wasm32-unknown-unknown -p native-sidecar-manifests
 	cargo clippy --locked --release --target wasm32-wasip1 -p native-sidecar-policy -p native-sidecar-floor -- -D warnings
 
 .PHONY: unit-tests
@@ -109,7 +110,7 @@ unit-tests: | rust ## Test the engine
 
 .PHONY: cli-tests
 cli-tests: | rust ## Test the command line
-	cargo test --locked --profile host -p native-sidecar-cli
+	cargo test --locked --profile host -p native-sidecar-cli -p native-sidecar-manifests
 
 .PHONY: fuzz-tests
 fuzz-tests: | rust ## Test what is fuzzed with what once failed, and with a few inputs at random

@@ -1,10 +1,10 @@
-//! The command's arguments: those of the command itself, and those that several of its commands share. What only one of them
-//! takes stands in that command's file.
+//! The command's arguments, and what is done with them. What only one of its commands takes stands in that command's file, and what
+//! several do in [`crate::options`].
 
 use crate::commands::{check, completions, explain, fix, helpers, krm, man, post_render, settings, timeline};
-use clap::{ColorChoice, Parser, Subcommand};
-use native_sidecar_engine::settings::Version;
-use std::path::PathBuf;
+use crate::exit::{Exit, Result};
+use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
+use std::process::ExitCode;
 
 /// Finds helper containers that should be native sidecars, in manifests, charts and clusters, and moves them there.
 ///
@@ -55,43 +55,44 @@ pub enum Command {
     Man(man::Args),
 }
 
-/// Which files are meant.
-#[derive(Clone, Debug, Default, clap::Args)]
-pub struct InputArgs {
-    /// Files, directories (.yaml, .yml and .json in them, as .gitignore and .ignore allow), or - for standard input
-    #[arg(value_name = "PATH", required = true)]
-    pub paths: Vec<PathBuf>,
-    /// Pass over what this line of a .gitignore would, in directories; give it again for more
-    #[arg(long, value_name = "GLOB")]
-    pub exclude: Vec<String>,
-}
-
-/// Where manifests are judged by: the settings in use.
-#[derive(Clone, Debug, Default, clap::Args)]
-pub struct SettingsArgs {
-    /// The policy's settings, or a ClusterAdmissionPolicy or AdmissionPolicy that has them, as YAML or JSON
-    /// [default: .native-sidecar.yaml, if it is there]
-    #[arg(long, value_name = "FILE")]
-    pub settings: Option<PathBuf>,
-    /// The policy that is meant, where the settings' file has several
-    #[arg(long, value_name = "NAME", requires = "settings")]
-    pub policy: Option<String>,
-    /// The oldest API server and kubelet of the cluster, instead of the settings' minimumKubernetesVersion
-    #[arg(long, value_name = "VERSION", value_parser = version)]
-    pub kubernetes_version: Option<Version>,
-}
-
-impl SettingsArgs {
-    /// The options that were given, with their values.
+impl Cli {
+    /// Runs the command that is asked for; its exit status says how it went.
     #[must_use]
-    pub fn given(&self) -> Vec<(&'static str, String)> {
-        let settings = self.settings.as_ref().map(|path| path.to_string_lossy().into_owned());
-        let version = self.kubernetes_version.map(|version| version.to_string());
-        let options = [("--settings", settings), ("--policy", self.policy.clone()), ("--kubernetes-version", version)];
-        options.into_iter().filter_map(|(option, value)| Some((option, value?))).collect()
+    pub fn run(&self) -> ExitCode {
+        colour(self.color).write_global();
+        match self.command.run() {
+            Ok(exit) => exit.into(),
+            Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+            Err(failure) => {
+                anstream::eprintln!("error: {failure}");
+                Exit::Unreadable.into()
+            }
+        }
     }
 }
 
-fn version(text: &str) -> Result<Version, String> {
-    Version::parse(text).ok_or_else(|| "must be a version of Kubernetes such as 1.33".to_owned())
+impl Command {
+    fn run(&self) -> Result {
+        match self {
+            Self::Check(args) => check::run(args),
+            Self::Fix(args) => fix::run(args),
+            Self::Helpers(args) => helpers::run(args),
+            Self::Explain(args) => explain::run(args),
+            Self::Timeline(args) => timeline::run(args),
+            Self::Settings(args) => settings::run(args),
+            Self::PostRender(args) => post_render::run(args),
+            Self::Krm(args) => krm::run(args),
+            Self::Completions(args) => completions::run(args, Cli::command()),
+            Self::Man(args) => man::run(args, Cli::command()),
+        }
+    }
+}
+
+/// What is asked for, where there is a terminal that may show it.
+fn colour(choice: ColorChoice) -> anstream::ColorChoice {
+    match choice {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    }
 }

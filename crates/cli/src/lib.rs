@@ -1,25 +1,14 @@
-//! The `native-sidecar` command as a library: what the policy would say of manifests, and the edits that repair them.
+//! The `native-sidecar` command as a library: its arguments, files and pipes, progress and exit codes.
 //!
-//! Text goes one way: it is found ([`input`]), read with the place of each value ([`yaml`]), judged by the engine ([`judge`]) as the
-//! settings ([`settings`]) and comments in it ([`comments`]) say, and reported ([`report`]) or repaired ([`edit`]).
-//!
-//! Beside that stand the pictures of pods ([`timeline`]) and the pages of rules and helpers ([`pages`]).
+//! What is said of manifests, and how they are repaired, is `native_sidecar_manifests`; this reads and writes for it. A module names
+//! only those above it here.
 
 pub mod args;
-pub mod check;
-pub mod clean;
 pub mod commands;
-pub mod comments;
-pub mod diff;
-pub mod edit;
+pub mod exit;
 pub mod input;
-pub mod judge;
-pub mod krm;
-pub mod lines;
-pub mod pages;
-pub mod patch;
+pub mod options;
+pub mod output;
 pub mod progress;
-pub mod report;
 pub mod settings;
-pub mod timeline;
-pub mod yaml;
+pub mod terminal;

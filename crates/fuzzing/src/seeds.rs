@@ -31,7 +31,8 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
             folders.iter().flat_map(|folder| files(folder)).map(String::into_bytes).collect()
         }
         "fix" => {
-            let folders = ["crates/cli/tests/data/fix/in", "crates/cli/tests/data/check", "crates/cli/tests/data/yaml"];
+            let folders =
+                ["crates/cli/tests/data/fix/in", "crates/cli/tests/data/check", "crates/manifests/tests/data/yaml"];
             let texts = folders.iter().flat_map(|folder| files(folder)).map(String::into_bytes);
             texts.chain(choices().map(|choices| [b"# style ".to_vec(), choices].concat())).collect()
         }

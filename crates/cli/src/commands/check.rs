@@ -1,14 +1,17 @@
 //! `native-sidecar check`: what the policy would say of manifests.
 
-use super::{Exit, Failure, Result, empty, inputs, output};
-use crate::args::{InputArgs, SettingsArgs};
-use crate::check::Checked;
-use crate::input::{Input, unrendered};
+use super::empty;
+use crate::exit::{Exit, Failure, Result};
+use crate::input::{Content, Input, unrendered};
+use crate::options::{InputArgs, SettingsArgs};
 use crate::progress::Progress;
-use crate::report::{File, Finding, Format, Report, Severity, counted};
-use crate::settings::{self, Baseline, Loaded};
+use crate::{output, settings};
 use anstream::AutoStream;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use native_sidecar_engine::settings::Settings;
+use native_sidecar_manifests::check::{self, Checked};
+use native_sidecar_manifests::report::{Finding, Format, Report, Severity, counted};
+use native_sidecar_manifests::settings::{Baseline, Loaded};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
@@ -22,7 +25,7 @@ pub struct Args {
     #[command(flatten)]
     pub input: InputArgs,
     /// How to report
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    #[arg(long, value_name = "FORMAT", value_parser = format(), default_value = Format::default().word())]
     pub format: Format,
     /// Where to write the report, or - for standard output [default: -]
     #[arg(long, value_name = "FILE")]
@@ -54,19 +57,27 @@ Exit status:
   1  something; with --strict also if there is a warning
   2  the input or the settings cannot be read, or there is not one manifest in the input";
 
+/// The name of a form.
+fn format() -> impl TypedValueParser<Value = Format> {
+    let words = Format::ALL.iter().map(|format| PossibleValue::new(format.word()).help(format.purpose()));
+    PossibleValuesParser::new(words).try_map(|word| Format::of(&word).ok_or("unknown format"))
+}
+
 /// Runs the command.
 ///
 /// # Errors
 /// If the settings cannot be read, or what it is to write cannot be written.
 pub fn run(args: &Args) -> Result {
     let loaded = settings::load(&args.settings)?;
-    let inputs = inputs(&args.input)?;
+    let inputs = args.input.find()?;
     if let Some(path) = &args.output {
         output::spare(path, &inputs, &loaded)?;
     }
-    let checked = check_all(&inputs, &loaded.settings);
+    let Checks { checked, charts } = check_all(&inputs, &loaded.settings);
     let empty = emptiness(&checked, args.allow_empty);
-    let report = Report { options: args.settings.given(), ..report(checked, &loaded, args.strict) };
+    let mut report = check::report(checked, &loaded, args.strict);
+    report.notes.splice(0..0, charts.iter().map(|chart| unrendered(chart)));
+    report.options = args.settings.given();
     write(&report, args)?;
     if let Some(empty) = empty {
         return Err(Failure::said(empty));
@@ -102,15 +113,34 @@ fn write_baseline(path: &Path, report: &Report, loaded: &Loaded) -> Result {
     Ok(Exit::Fine)
 }
 
-/// Checks inputs, several at once; the outcomes have the order of the inputs.
-fn check_all(inputs: &[Input], settings: &Settings<'_>) -> Vec<Checked> {
+/// What became of inputs.
+struct Checks {
+    /// The inputs, checked, in their order.
+    checked: Vec<Checked>,
+    /// The Helm charts of which templates are passed over.
+    charts: BTreeSet<String>,
+}
+
+/// Checks inputs, several at once.
+fn check_all(inputs: &[Input], settings: &Settings<'_>) -> Checks {
     let progress = Progress::over(inputs.len());
     let check = |input: &Input| {
-        let checked = Checked::of(input, settings);
+        let checked = check(input, settings);
         progress.advance();
         checked
     };
-    inputs.par_iter().map(check).collect()
+    let (checked, charts): (Vec<Checked>, Vec<Option<String>>) = inputs.par_iter().map(check).unzip();
+    Checks { checked, charts: charts.into_iter().flatten().collect() }
+}
+
+/// Reads an input and judges what is in it; or the Helm chart that it is a template of, for which it is passed over.
+fn check(input: &Input, settings: &Settings<'_>) -> (Checked, Option<String>) {
+    match input.content() {
+        Ok(Content::Text(text)) => (Checked::of_text(&input.name, &text, settings), None),
+        Ok(Content::Other) => (Checked::default(), None),
+        Ok(Content::Template(chart)) => (Checked::default(), Some(chart)),
+        Err(unread) => (Checked::unread(&input.name, unread.message), None),
+    }
 }
 
 /// What is missing, if there is not one manifest in the input, or none in what was piped.
@@ -127,19 +157,6 @@ fn emptiness(checked: &[Checked], allowed: bool) -> Option<String> {
         let files = counted(empty.len(), "file");
         format!("there is not one manifest in {files} (--allow-empty accepts that)")
     })
-}
-
-/// What is reported of inputs, and of the settings that they were checked by.
-pub(crate) fn report(checked: Vec<Checked>, loaded: &Loaded, strict: bool) -> Report {
-    let used: BTreeSet<usize> = checked.iter().flat_map(|checked| &checked.exemptions).copied().collect();
-    let exemptions = loaded.settings.exempt.iter().enumerate();
-    let unmatched = exemptions.filter(|(place, _)| !used.contains(place));
-    let unmatched = unmatched.map(|(place, exemption)| loaded.unmatched(place, exemption));
-    let charts: BTreeSet<&String> = checked.iter().filter_map(|checked| checked.chart.as_ref()).collect();
-    let notes = charts.into_iter().map(|chart| unrendered(chart)).chain(unmatched).collect();
-    let files = checked.into_iter().map(|checked| checked.file);
-    let says_something = |file: &File| file.objects > 0 || !file.errors.is_empty() || !file.notes.is_empty();
-    Report { files: files.filter(says_something).collect(), notes, strict, options: Vec::new() }
 }
 
 /// Writes the report where it is asked for. Programs get it as it is, people in colour where that is shown.

@@ -1,8 +1,6 @@
 //! `native-sidecar completions`: what a shell needs to complete the command's words.
 
-use super::{Exit, Result};
-use crate::args::Cli;
-use clap::CommandFactory;
+use crate::exit::{Exit, Result};
 use clap_complete::Shell;
 use std::io::{self, Write};
 
@@ -21,14 +19,14 @@ Examples:
   native-sidecar completions zsh > ~/.zfunc/_native-sidecar
   native-sidecar completions fish > ~/.config/fish/completions/native-sidecar.fish";
 
-/// Runs the command.
+/// Runs the command, which is one of those of `root`.
 ///
 /// # Errors
 /// If the script cannot be written.
-pub fn run(args: &Args) -> Result {
+pub fn run(args: &Args, mut root: clap::Command) -> Result {
     // Not straight to the output: clap_complete ends the program if it cannot write.
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "native-sidecar", &mut script);
+    clap_complete::generate(args.shell, &mut root, "native-sidecar", &mut script);
     io::stdout().lock().write_all(&script)?;
     Ok(Exit::Fine)
 }

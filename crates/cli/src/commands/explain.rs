@@ -1,10 +1,11 @@
 //! `native-sidecar explain`: the page of a rule.
 
-use super::{Exit, Result};
-use crate::pages::{rules, terminal};
+use crate::exit::{Exit, Result};
+use crate::terminal;
 use anstyle::Style;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use native_sidecar_engine::rule::Rule;
+use native_sidecar_manifests::pages::rules;
 use std::fmt::Write as _;
 use std::io::Write as _;
 

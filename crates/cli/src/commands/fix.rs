@@ -1,16 +1,18 @@
 //! `native-sidecar fix`: the edits that repair manifests.
 
-use super::{Exit, Failure, Result, empty, inputs};
-use crate::args::{InputArgs, SettingsArgs};
-use crate::clean::clean;
-use crate::diff::diff;
-use crate::edit::{Fixed, Fixer, Left};
-use crate::input::{Content, Input, Origin, has_objects, unrendered};
+use super::empty;
+use crate::exit::{Exit, Failure, Result};
+use crate::input::{Content, Input, Origin, unrendered};
+use crate::options::{InputArgs, SettingsArgs};
 use crate::progress::Progress;
-use crate::report::{Locator, counted};
 use crate::settings;
 use anstream::{AutoStream, ColorChoice};
 use native_sidecar_engine::text::quoted;
+use native_sidecar_manifests::clean::clean;
+use native_sidecar_manifests::diff::diff;
+use native_sidecar_manifests::edit::{Fixed, Fixer, Left};
+use native_sidecar_manifests::objects::has_objects;
+use native_sidecar_manifests::report::{Locator, counted};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
@@ -60,7 +62,7 @@ Exit status:
 pub fn run(args: &Args) -> Result {
     let loaded = settings::load(&args.settings)?;
     let fixer = Fixer::new(&loaded.settings, args.custom_resources);
-    let inputs = inputs(&args.input)?;
+    let inputs = args.input.find()?;
     if inputs.len() > 1 && inputs.iter().any(|input| input.origin == Origin::Stdin) {
         return Err(Failure::said(
             "- cannot be fixed together with files: its result is printed, and theirs is a diff",

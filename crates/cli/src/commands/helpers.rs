@@ -1,16 +1,16 @@
 //! `native-sidecar helpers`: the catalog, or one entry of it.
 
-use super::{Exit, Failure, Result};
-use crate::args::SettingsArgs;
-use crate::pages::{entry, helpers, terminal};
-use crate::report::counted;
-use crate::settings;
+use crate::exit::{Exit, Failure, Result};
+use crate::options::SettingsArgs;
+use crate::{settings, terminal};
 use anstyle::Style;
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use native_sidecar_config::Mistakes;
 use native_sidecar_engine::catalog::schema::{Category, Helper};
 use native_sidecar_engine::json::Path;
+use native_sidecar_manifests::pages::{entry, helpers};
+use native_sidecar_manifests::report::counted;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use unicode_width::UnicodeWidthStr;

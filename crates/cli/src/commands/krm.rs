@@ -1,9 +1,9 @@
 //! `native-sidecar krm`: a KRM function for kustomize and kpt.
 
-use super::{Exit, Failure, Result};
-use crate::clean::clean;
+use crate::exit::{Exit, Failure, Result};
 use crate::input::Input;
-use crate::krm::{self, Severity};
+use native_sidecar_manifests::clean::clean;
+use native_sidecar_manifests::krm::{self, Severity};
 use std::io::{self, Write};
 use std::path::Path;
 

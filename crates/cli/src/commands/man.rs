@@ -1,8 +1,6 @@
 //! `native-sidecar man`: the manual pages.
 
-use super::{Exit, Failure, Result};
-use crate::args::Cli;
-use clap::CommandFactory;
+use crate::exit::{Exit, Failure, Result};
 use clap_mangen::Man;
 use std::fs;
 use std::io::{self, Write};
@@ -25,12 +23,11 @@ Examples:
   native-sidecar man check | man -l -
   native-sidecar man --dir ~/.local/share/man/man1";
 
-/// Runs the command.
+/// Runs the command, which is one of those of `root`.
 ///
 /// # Errors
 /// If there is no such command, or the pages cannot be written.
-pub fn run(args: &Args) -> Result {
-    let mut root = Cli::command();
+pub fn run(args: &Args, mut root: clap::Command) -> Result {
     // Gives each command its full name.
     root.build();
     if let Some(dir) = &args.dir {

@@ -1,8 +1,9 @@
 //! `native-sidecar post-render`: a post-renderer of Helm. It is `native-sidecar fix -` under a name of its own, since a
 //! post-renderer's arguments should say what they do.
 
-use super::{Result, fix};
-use crate::args::{InputArgs, SettingsArgs};
+use super::fix;
+use crate::exit::Result;
+use crate::options::{InputArgs, SettingsArgs};
 use std::path::PathBuf;
 
 /// Its arguments.

@@ -1,8 +1,9 @@
 //! `native-sidecar settings`: whether settings are valid, and what they may be.
 
-use super::{Exit, Result};
+use crate::exit::{Exit, Result};
 use crate::input::Input;
 use crate::settings;
+use native_sidecar_manifests::settings::schema;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -38,7 +39,7 @@ fn missing() -> Option<&'static str> {
 /// If the file cannot be read, or what is in it is not valid.
 pub fn run(args: &Args) -> Result {
     if args.schema {
-        write!(anstream::stdout(), "{}", settings::schema::text())?;
+        write!(anstream::stdout(), "{}", schema::text())?;
         return Ok(Exit::Fine);
     }
     let input = Input::one(args.file.as_deref().unwrap_or(Path::new(settings::FILE)));

@@ -1,12 +1,11 @@
 //! `native-sidecar timeline`: when each container starts and stops, today and after the fix.
 
-use super::{Exit, Failure, Result, output};
-use crate::args::SettingsArgs;
+use crate::exit::{Exit, Failure, Result};
 use crate::input::Input;
-use crate::pages::terminal;
-use crate::settings;
-use crate::timeline::text::Canvas;
-use crate::timeline::{self, Picture, svg, text};
+use crate::options::SettingsArgs;
+use crate::{output, settings, terminal};
+use native_sidecar_manifests::timeline::text::Canvas;
+use native_sidecar_manifests::timeline::{self, Picture, svg, text};
 use std::io::{self, Write};
 use std::path::PathBuf;
 

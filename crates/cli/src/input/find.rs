@@ -2,11 +2,9 @@
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
+use native_sidecar_manifests::report::STDIN;
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
-
-/// What stands for the name of standard input.
-pub const STDIN: &str = "<stdin>";
 
 /// The endings of files that are read in directories.
 const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];

@@ -1,18 +1,11 @@
-//! Where manifests come from, and which objects are in them.
+//! Where manifests come from.
 //!
-//! [`find`] turns what the user names into [`Input`]s, [`Input::content`] gives their text, [`crate::yaml`] its documents, and [`objects`] the
-//! objects in these.
+//! [`find`] turns what the user names into [`Input`]s, and [`Input::content`] gives their text.
 
 mod chart;
-mod container;
 mod find;
-mod helm;
-mod objects;
 mod read;
 
 pub use chart::unrendered;
-pub use container::{first_line, mark};
-pub use find::{Input, Origin, STDIN, find};
-pub use helm::source_above;
-pub use objects::{Object, has_objects, objects};
+pub use find::{Input, Origin, find};
 pub use read::{Content, Unread};

@@ -11,16 +11,16 @@
 )]
 
 use crate::generate::requests;
-use native_sidecar_cli::check::Checked;
-use native_sidecar_cli::judge::judge;
-use native_sidecar_cli::report::{File, Finding, Severity};
-use native_sidecar_cli::yaml;
 use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::answer::{limits, message};
 use native_sidecar_engine::inspect::{Outcome, Told};
 use native_sidecar_engine::rule::Rule;
 use native_sidecar_engine::settings;
 use native_sidecar_engine::validate::evaluate;
+use native_sidecar_manifests::check::Checked;
+use native_sidecar_manifests::judge::judge;
+use native_sidecar_manifests::report::{File, Finding, Severity};
+use native_sidecar_manifests::yaml;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;

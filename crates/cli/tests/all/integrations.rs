@@ -11,7 +11,7 @@
 use crate::sandbox::{Ran, Sandbox};
 use clap::{CommandFactory, Parser};
 use native_sidecar_cli::args::Cli;
-use native_sidecar_cli::yaml;
+use native_sidecar_manifests::yaml;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;

@@ -8,8 +8,8 @@
 )]
 
 use crate::sandbox::{Ran, Sandbox};
-use native_sidecar_cli::krm;
-use native_sidecar_cli::yaml;
+use native_sidecar_manifests::krm;
+use native_sidecar_manifests::yaml;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

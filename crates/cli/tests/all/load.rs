@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
-use native_sidecar_cli::check::Checked;
-use native_sidecar_cli::report::{Format, Report};
 use native_sidecar_engine::settings;
+use native_sidecar_manifests::check::Checked;
+use native_sidecar_manifests::report::{Format, Report};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 

@@ -7,11 +7,11 @@
     clippy::unwrap_used
 )]
 
-use native_sidecar_cli::report::{
-    Excerpt, File, Finding, Fixable, Format, Locator, Object, Position, Problem, Report, Summary,
-};
 use native_sidecar_engine::inspect::Outcome;
 use native_sidecar_engine::rule::Rule;
+use native_sidecar_manifests::report::{
+    Excerpt, File, Finding, Fixable, Format, Locator, Object, Position, Problem, Report, Summary,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
@@ -60,7 +60,7 @@ fn finding(text: &str, container: &str, rule: Rule, outcome: Outcome) -> Finding
 fn problem(message: &str, at: Option<(usize, usize)>) -> Problem {
     let position = |(line, column)| Position { line, column };
     let location =
-        at.map(|at| native_sidecar_cli::report::Location { range: 0..0, start: position(at), end: position(at) });
+        at.map(|at| native_sidecar_manifests::report::Location { range: 0..0, start: position(at), end: position(at) });
     Problem { location, excerpt: None::<Excerpt>, source: None, message: message.into() }
 }
 

@@ -1,10 +1,11 @@
 //! `explain`, `helpers` and `timeline` as people run them.
 
 use crate::sandbox::Sandbox;
-use native_sidecar_cli::pages::{rules, terminal};
+use native_sidecar_cli::terminal;
 use native_sidecar_engine::catalog;
 use native_sidecar_engine::catalog::schema::Category;
 use native_sidecar_engine::rule::Rule;
+use native_sidecar_manifests::pages::rules;
 use unicode_width::UnicodeWidthStr;
 
 const PROXY: &str = include_str!("../../../../docs/images/timeline.yaml");

@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "the lint knows test functions, and not what they call")]
 
 use anstream::adapter::strip_str;
-use native_sidecar_cli::timeline::text::Canvas;
-use native_sidecar_cli::timeline::{self, Picture, svg, text};
 use native_sidecar_engine::settings;
+use native_sidecar_manifests::timeline::text::Canvas;
+use native_sidecar_manifests::timeline::{self, Picture, svg, text};
 use std::fs;
 use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;

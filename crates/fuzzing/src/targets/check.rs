@@ -1,11 +1,11 @@
 //! What the command line says of manifests, in every form.
 
-use native_sidecar_cli::check::Checked;
-use native_sidecar_cli::krm;
-use native_sidecar_cli::report::{Format, Report};
-use native_sidecar_cli::settings::{self, Baseline};
-use native_sidecar_cli::timeline::text::Canvas;
-use native_sidecar_cli::timeline::{self, svg};
+use native_sidecar_manifests::check::Checked;
+use native_sidecar_manifests::krm;
+use native_sidecar_manifests::report::{Format, Report};
+use native_sidecar_manifests::settings::{self, Baseline};
+use native_sidecar_manifests::timeline::text::Canvas;
+use native_sidecar_manifests::timeline::{self, svg};
 use serde_json::Value;
 
 /// Any text is reported in every form, drawn, and taken for a list of resources and for settings. A first line `# settings: {…}` gives
@@ -13,7 +13,7 @@ use serde_json::Value;
 pub fn check(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
     let first = text.lines().next().and_then(|line| line.strip_prefix("# settings: ")).unwrap_or("{}");
-    let Ok(loaded) = settings::parse("settings.yaml", first, None) else { return };
+    let Ok(loaded) = settings::parse("settings.yaml", first, None, None) else { return };
     let report = report(text, &loaded);
     for format in [Format::Text, Format::Json, Format::Sarif, Format::Junit, Format::Github] {
         let mut out = Vec::new();
@@ -45,7 +45,7 @@ fn silences_all(text: &str, found: &Report, loaded: &settings::Loaded) {
     // What is written in a way that cannot be added to is refused.
     let Ok(written) = baseline.settings(loaded, "2020-01-01") else { return };
     let loaded =
-        settings::parse("baseline.yaml", &written, None).unwrap_or_else(|invalid| panic!("{invalid}\n{written}"));
+        settings::parse("baseline.yaml", &written, None, None).unwrap_or_else(|invalid| panic!("{invalid}\n{written}"));
     let left = report(text, &loaded).files.into_iter().flat_map(|file| file.findings).next();
     assert!(left.is_none(), "{left:?} is found in spite of\n{written}");
 }

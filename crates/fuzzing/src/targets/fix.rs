@@ -2,8 +2,8 @@
 
 use crate::fixing;
 use crate::styles::{self, Writer};
-use native_sidecar_cli::edit::Fixer;
 use native_sidecar_engine::settings;
+use native_sidecar_manifests::edit::Fixer;
 use serde_json::json;
 
 const SETTINGS: [&str; 3] = [

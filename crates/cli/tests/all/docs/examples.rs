@@ -6,11 +6,11 @@
 
 use super::judged::{answer, document, request, verdict};
 use super::markdown::{Block, Page, documentation};
-use native_sidecar_cli::settings::parse;
 use native_sidecar_engine::kubernetes::workload;
 use native_sidecar_engine::settings::{
     Action, ControlledObjects, Helpers, JobAction, Level, Mutate, OnObstacle, Placement, Settings, StartupProbe,
 };
+use native_sidecar_manifests::settings::parse;
 use serde_json::Value;
 
 /// The pages of the rules have tests of their own.
@@ -73,7 +73,7 @@ fn settings_are_valid_and_do_something() {
         if !is_policy && !block.has("settings") {
             return;
         }
-        match parse(&page.name, &block.code, None) {
+        match parse(&page.name, &block.code, None, None) {
             Ok(loaded) => assert_ne!(loaded.settings, Settings::default(), "{}:\n{}", page.name, block.code),
             Err(error) => panic!("{}: {error}\n{}", page.name, block.code),
         }

@@ -2,9 +2,9 @@
 
 use super::lacks::stale;
 use super::{docs, read, stems};
-use native_sidecar_cli::pages::helpers;
 use native_sidecar_engine::catalog;
 use native_sidecar_engine::catalog::schema::{Category, Helper, NativeMode};
+use native_sidecar_manifests::pages::helpers;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::fmt::Write;

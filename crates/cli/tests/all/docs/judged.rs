@@ -2,10 +2,10 @@
 
 use super::markdown::{Page, root};
 use super::read;
-use native_sidecar_cli::input::objects;
-use native_sidecar_cli::yaml;
 use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::validate::evaluate;
+use native_sidecar_manifests::objects::objects;
+use native_sidecar_manifests::yaml;
 use serde_json::{Value, json};
 
 /// An admission request that creates the only object of a manifest.

@@ -1,8 +1,8 @@
 //! The pictures of the documentation: `docs/images/`, drawn from the manifests beside them.
 
 use super::{docs, fresh, read, stems};
-use native_sidecar_cli::timeline::{self, model::Tone, svg};
 use native_sidecar_engine::settings;
+use native_sidecar_manifests::timeline::{self, model::Tone, svg};
 use std::collections::BTreeSet;
 
 #[test]

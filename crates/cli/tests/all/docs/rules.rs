@@ -2,13 +2,13 @@
 
 use super::lacks::{project, stale};
 use super::{docs, read, stems};
-use native_sidecar_cli::input::objects;
-use native_sidecar_cli::pages::rules;
-use native_sidecar_cli::yaml;
 use native_sidecar_engine::answer::message;
 use native_sidecar_engine::inspect::{Inspection, Outcome, inspect};
 use native_sidecar_engine::rule::Rule;
 use native_sidecar_engine::settings;
+use native_sidecar_manifests::objects::objects;
+use native_sidecar_manifests::pages::rules;
+use native_sidecar_manifests::yaml;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;

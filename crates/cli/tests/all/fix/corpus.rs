@@ -1,9 +1,9 @@
 //! Real manifests.
 
 use super::invariants::{fix, moves};
-use native_sidecar_cli::input::objects;
-use native_sidecar_cli::yaml;
 use native_sidecar_engine::validate::evaluate;
+use native_sidecar_manifests::objects::objects;
+use native_sidecar_manifests::yaml;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;

@@ -4,8 +4,8 @@
 //! A first line `# settings: {…}` gives settings, `# fix: --custom-resources` the flag.
 
 use super::invariants::fix;
-use native_sidecar_cli::edit::How;
-use native_sidecar_cli::report::Locator;
+use native_sidecar_manifests::edit::How;
+use native_sidecar_manifests::report::Locator;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -47,7 +47,7 @@ fn files_are_fixed_as_they_should() {
     assert!(wrong.is_empty(), "not as it was:\n{}", wrong.join("\n"));
 }
 
-fn said_of(text: &str, fixed: &native_sidecar_cli::edit::Fixed) -> String {
+fn said_of(text: &str, fixed: &native_sidecar_manifests::edit::Fixed) -> String {
     let locator = Locator::new(text);
     let line = |at: usize| locator.line_of(at);
     let mut said = String::new();

@@ -1,11 +1,11 @@
 //! What holds of every text that is fixed.
 
-use native_sidecar_cli::edit::{Fixed, Fixer, How};
-use native_sidecar_cli::input::objects;
-use native_sidecar_cli::judge::judge;
-use native_sidecar_cli::yaml::{self, Document, Node, Style};
 use native_sidecar_engine::inspect::{Outcome, Repair};
 use native_sidecar_engine::settings::{self, Placement, Settings};
+use native_sidecar_manifests::edit::{Fixed, Fixer, How};
+use native_sidecar_manifests::judge::judge;
+use native_sidecar_manifests::objects::objects;
+use native_sidecar_manifests::yaml::{self, Document, Node, Style};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

@@ -2,7 +2,7 @@
 
 use super::invariants::fix;
 use super::styles::{Tape, Writer, pod};
-use native_sidecar_cli::yaml;
+use native_sidecar_manifests::yaml;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Large texts: time grows with their size alone.
 
-use native_sidecar_cli::edit::Fixer;
 use native_sidecar_engine::settings;
+use native_sidecar_manifests::edit::Fixer;
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 

@@ -314,7 +314,7 @@ impl<'t, 'c> Writer<'t, 'c> {
             self.out.push_str(&value.to_string());
             return self.end_line();
         };
-        let is_word = native_sidecar_cli::yaml::is_text(text)
+        let is_word = native_sidecar_manifests::yaml::is_text(text)
             && text.chars().all(|character| character.is_alphanumeric() || "/:.-_".contains(character))
             && !text.starts_with(['-', ':'])
             && !text.ends_with(':');

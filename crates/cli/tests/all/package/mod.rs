@@ -17,7 +17,7 @@ mod readers;
 mod schema;
 mod versions;
 
-use native_sidecar_cli::yaml;
+use native_sidecar_manifests::yaml;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,8 @@
 //! The engine's reader of settings and the JSON Schema, each as a test asks it.
 
 use jsonschema::Validator;
-use native_sidecar_cli::settings::schema;
 use native_sidecar_engine::settings;
+use native_sidecar_manifests::settings::schema;
 use serde_json::Value;
 use std::sync::LazyLock;
 

@@ -3,8 +3,8 @@
 use super::readers::{allowed, objections, read};
 use super::{document, documents, files, fresh, text};
 use crate::sandbox::Sandbox;
-use native_sidecar_cli::settings::schema;
 use native_sidecar_engine::catalog::schema::Helper;
+use native_sidecar_manifests::settings::schema;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};

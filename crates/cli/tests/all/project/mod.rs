@@ -22,7 +22,7 @@ fn read(path: &str) -> String {
 
 /// The only document of a YAML file.
 fn yaml(path: &str) -> Value {
-    let mut documents = native_sidecar_cli::yaml::read_strictly(&read(path));
+    let mut documents = native_sidecar_manifests::yaml::read_strictly(&read(path));
     assert_eq!(documents.len(), 1, "{path}");
     let document = documents.remove(0).unwrap_or_else(|error| panic!("{path}: {error:?}"));
     serde_json::from_str(&document.root.unwrap().to_json()).unwrap()

@@ -2,7 +2,7 @@
 //! silence meet, so that `check` and `fix` cannot differ: what is ignored is neither told nor repaired.
 
 use crate::comments::{Comment, Comments};
-use crate::input::{Object, objects};
+use crate::objects::{Object, objects};
 use crate::patch::{self, Sign};
 use crate::report::Locator;
 use crate::yaml::{Document, Error};

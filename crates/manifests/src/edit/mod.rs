@@ -16,8 +16,8 @@ mod pod;
 mod trial;
 mod written;
 
-use crate::input::mark;
 use crate::judge::{Judged, judge};
+use crate::objects::mark;
 use crate::patch::Sign;
 use crate::report;
 use crate::yaml::{self, Document, Error};

@@ -4,12 +4,10 @@ use super::edit::Draft;
 use super::{Loaded, given, mistakes::Invalid, policy, set, value};
 use crate::lines;
 use crate::report::{Finding, Report};
-use jiff::Timestamp;
 use native_sidecar_engine::json;
 use native_sidecar_engine::settings;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// What is found, as exemptions.
 #[derive(Clone, Debug, Default)]
@@ -134,44 +132,4 @@ fn alone(text: &str, range: std::ops::Range<usize>) -> String {
     }
     let part = text.get(first..range.end).unwrap_or_default();
     part.split_inclusive('\n').map(|line| line.strip_prefix(indent).unwrap_or(line)).collect()
-}
-
-/// Writes a baseline, unless that would destroy something.
-///
-/// # Errors
-/// If the file is there and is not that of the settings in use, or cannot be added to or written.
-pub fn write(path: &Path, baseline: &Baseline, loaded: &Loaded, date: &str) -> Result<(), Invalid> {
-    let source = loaded.source.as_ref();
-    let called = path.display();
-    let same = |name: &str| matches!((path.canonicalize(), Path::new(name).canonicalize()), (Ok(one), Ok(other)) if one == other);
-    match source {
-        Some(source) if same(&source.name) && source.of_policy => {
-            return Err(Invalid::one(format!("{called} is a policy's manifest: write the baseline to another file")));
-        }
-        Some(source) if same(&source.name) => {}
-        _ if path.exists() => {
-            return Err(Invalid::one(format!(
-                "{called} is there and is not the settings in use: give it with --settings too, so that the baseline is added to it"
-            )));
-        }
-        _ => {}
-    }
-    std::fs::write(path, baseline.settings(loaded, date)?)
-        .map_err(|error| Invalid::one(format!("{called} cannot be written: {error}")))
-}
-
-/// Today's date (UTC), or that of `SOURCE_DATE_EPOCH`.
-///
-/// # Errors
-/// If that is no number of seconds.
-pub fn today() -> Result<String, Invalid> {
-    let now = match std::env::var("SOURCE_DATE_EPOCH") {
-        Err(_) => Timestamp::now(),
-        Ok(seconds) => {
-            seconds.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).ok_or_else(|| {
-                Invalid::one(format!("SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {seconds:?}"))
-            })?
-        }
-    };
-    Ok(now.strftime("%Y-%m-%d").to_string())
 }

@@ -1,8 +1,8 @@
 //! Adding to a settings file without touching what people wrote in it.
 
 use super::VERSION;
-use crate::input::first_line;
 use crate::lines;
+use crate::objects::first_line;
 use crate::report::Locator;
 use crate::yaml::{Node, Style, Value};
 use native_sidecar_engine::json::{self, write_string};

@@ -1,7 +1,7 @@
 //! Comments that ask for silence: `# native-sidecar: ignore RULE: reason`, on a container's first line, on the line of its name, or
 //! on a comment line right above.
 
-use crate::input::{first_line, mark};
+use crate::objects::{first_line, mark};
 use crate::report::Locator;
 use crate::yaml::{Document, Node};
 use native_sidecar_config::Mistakes;

@@ -8,13 +8,12 @@
 mod config;
 mod results;
 
-use crate::check::Checked;
-use crate::commands::Failure;
-use crate::commands::check::report;
+use crate::check::{Checked, report};
 use crate::edit::{Fixed, Fixer};
-use crate::input::{STDIN, objects};
-use crate::report::Locator;
-use crate::yaml::{self, Document, Error, Node, Twice, Value};
+use crate::objects::objects;
+use crate::report::{Locator, STDIN};
+use crate::settings::Invalid;
+use crate::yaml::{self, Document, Node, Twice, Value};
 use config::{Config, Mode};
 pub use results::{Severity, Told};
 
@@ -35,11 +34,22 @@ impl Output {
     }
 }
 
+/// Why the function cannot run: in lower case, saying where, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The list or its `functionConfig` is not as it must be.
+    #[error("{0}")]
+    Said(String),
+    /// The settings cannot be used.
+    #[error(transparent)]
+    Settings(#[from] Invalid),
+}
+
 /// Runs the function on a list.
 ///
 /// # Errors
 /// If the text is no list, or its `functionConfig` cannot be used.
-pub fn run(text: &str) -> Result<Output, Failure> {
+pub fn run(text: &str) -> Result<Output, Error> {
     let documents = list(text)?;
     let root = root(&documents)?;
     let Config { mode, custom_resources, loaded } = config::read(text, root)?;
@@ -57,16 +67,16 @@ pub fn run(text: &str) -> Result<Output, Failure> {
 }
 
 /// The documents of a text.
-fn list(text: &str) -> Result<Vec<Document>, Failure> {
+fn list(text: &str) -> Result<Vec<Document>, Error> {
     let documents = yaml::read(text).into_iter().map(|document| document.and_then(|document| clear(text, document)));
     documents.collect::<Result<_, _>>().map_err(|error| {
         let line = Locator::new(text).locate(&error.range).start.line;
-        Failure::said(format!("{STDIN}:{line}: {error}"))
+        Error::Said(format!("{STDIN}:{line}: {error}"))
     })
 }
 
 /// Refuses a list of which a key is given twice. What is in its items concerns those who judge them.
-fn clear(text: &str, document: Document) -> Result<Document, Error> {
+fn clear(text: &str, document: Document) -> Result<Document, yaml::Error> {
     let items = document.root.as_ref().and_then(|root| root.get("items")).map(|items| items.range.clone());
     let is_of_items = |twice: &&Twice| items.as_ref().is_some_and(|items| items.contains(&twice.second.start));
     match document.twice.iter().find(|twice| !is_of_items(twice)) {
@@ -76,13 +86,14 @@ fn clear(text: &str, document: Document) -> Result<Document, Error> {
 }
 
 /// The list, which is the only document.
-fn root(documents: &[Document]) -> Result<&Node, Failure> {
+fn root(documents: &[Document]) -> Result<&Node, Error> {
     let mut roots = documents.iter().filter_map(|document| document.root.as_ref());
     match (roots.next(), roots.next()) {
         (Some(root), None) if is_list(root) => Ok(root),
-        _ => Err(Failure::said(
+        _ => Err(Error::Said(
             "standard input is not one ResourceList: kustomize and kpt give it to this command; for manifests there is \
-             `native-sidecar fix -`",
+             `native-sidecar fix -`"
+                .to_owned(),
         )),
     }
 }

@@ -1,10 +1,11 @@
-//! From an input to what is reported of it.
+//! From a text to what is reported of it.
 
 use crate::edit::Fixer;
-use crate::input::{Content, Input, first_line, mark, source_above};
 use crate::judge::{Judged, Judgement, judge};
+use crate::objects::{first_line, mark, source_above};
 use crate::patch::Sign;
-use crate::report::{Excerpt, File, Finding, Fixable, Location, Locator, Problem, Silenced, SilencedBy};
+use crate::report::{Excerpt, File, Finding, Fixable, Location, Locator, Problem, Report, Silenced, SilencedBy};
+use crate::settings::Loaded;
 use crate::yaml::{self, Document, Error, Node};
 use native_sidecar_engine::inspect::{Outcome, Place, Silent, Suppression, Told, Unreadable};
 use native_sidecar_engine::settings::Settings;
@@ -15,31 +16,22 @@ use std::ops::Range;
 /// How many lines below a container's name its image is still shown.
 const IMAGE: usize = 3;
 
-/// An input, checked.
+/// A text, checked.
 #[derive(Clone, Debug, Default)]
 pub struct Checked {
     /// What is reported of it.
     pub file: File,
     /// The places of the settings' exemptions that matched something.
     pub exemptions: BTreeSet<usize>,
-    /// The Helm chart that it is a template of, if it is passed over for that.
-    pub chart: Option<String>,
 }
 
 impl Checked {
-    /// Reads an input and judges what is in it.
+    /// That a text cannot be read, for this reason.
     #[must_use]
-    pub fn of(input: &Input, settings: &Settings<'_>) -> Self {
-        match input.content() {
-            Ok(Content::Text(text)) => Self::of_text(&input.name, &text, settings),
-            Ok(Content::Other) => Self::default(),
-            Ok(Content::Template(chart)) => Self { chart: Some(chart), ..Self::default() },
-            Err(unread) => {
-                let problem = Problem { location: None, excerpt: None, source: None, message: unread.message };
-                let file = File { name: input.name.clone(), errors: vec![problem], ..File::default() };
-                Self { file, ..Self::default() }
-            }
-        }
+    pub fn unread(name: &str, message: String) -> Self {
+        let problem = Problem { location: None, excerpt: None, source: None, message };
+        let file = File { name: name.to_owned(), errors: vec![problem], ..File::default() };
+        Self { file, ..Self::default() }
     }
 
     /// Judges what is in a text.
@@ -80,6 +72,18 @@ impl Checked {
         try_fixing(text, settings, &mut file.findings);
         checked
     }
+}
+
+/// What is reported of texts, and of the settings that they were checked by.
+#[must_use]
+pub fn report(checked: Vec<Checked>, loaded: &Loaded, strict: bool) -> Report {
+    let used: BTreeSet<usize> = checked.iter().flat_map(|checked| &checked.exemptions).copied().collect();
+    let exemptions = loaded.settings.exempt.iter().enumerate();
+    let unmatched = exemptions.filter(|(place, _)| !used.contains(place));
+    let notes = unmatched.map(|(place, exemption)| loaded.unmatched(place, exemption)).collect();
+    let files = checked.into_iter().map(|checked| checked.file);
+    let says_something = |file: &File| file.objects > 0 || !file.errors.is_empty() || !file.notes.is_empty();
+    Report { files: files.filter(says_something).collect(), notes, strict, options: Vec::new() }
 }
 
 /// A text in which things are looked up.

@@ -6,20 +6,14 @@ mod mistakes;
 mod policy;
 pub mod schema;
 
-pub use baseline::{Baseline, today, write as write_baseline};
+pub use baseline::Baseline;
 pub use mistakes::Invalid;
 
-use crate::args::SettingsArgs;
-use crate::input::Input;
 use crate::report::{Locator, counted};
 use crate::yaml::{Node, Value};
 use native_sidecar_engine::json;
 use native_sidecar_engine::settings::{self, Exemption, Settings, Version};
 use std::borrow::Cow;
-use std::path::Path;
-
-/// The file that is read if none is named.
-pub const FILE: &str = ".native-sidecar.yaml";
 
 /// The key of the version that `--kubernetes-version` overrides.
 const VERSION: &str = "minimumKubernetesVersion";
@@ -37,7 +31,7 @@ pub struct Loaded {
 
 /// A file that has settings.
 #[derive(Clone, Debug)]
-pub(crate) struct Source {
+struct Source {
     /// How it is called.
     name: String,
     /// Its text.
@@ -48,36 +42,21 @@ pub(crate) struct Source {
     of_policy: bool,
 }
 
-/// The file that is read if none is named, if it is there.
-#[must_use]
-pub fn default_file() -> Option<&'static Path> {
-    Some(Path::new(FILE)).filter(|path| path.is_file())
-}
-
-/// The settings that the arguments ask for.
-///
-/// # Errors
-/// If they cannot be read or are not valid.
-pub fn load(args: &SettingsArgs) -> Result<Loaded, Invalid> {
-    let path = args.settings.as_deref().or_else(|| default_file());
-    let source = path.map(|path| Source::read(&Input::one(path), args.policy.as_deref())).transpose()?;
-    Loaded::of(source, args.kubernetes_version)
-}
-
-/// The settings in a file: if it has several policies, those of the one with the given name.
+/// The settings in a text that is called `name`, with a version beside them: if it has several policies, those of the one with the
+/// given name.
 ///
 /// # Errors
 /// If they cannot be read or are not valid, or if it is not clear which policy is meant.
-pub fn read(input: &Input, policy: Option<&str>) -> Result<Loaded, Invalid> {
-    Loaded::of(Some(Source::read(input, policy)?), None)
+pub fn parse(name: &str, text: &str, policy: Option<&str>, version: Option<Version>) -> Result<Loaded, Invalid> {
+    Loaded::of(Some(Source::of(name, text.to_owned(), policy)?), version)
 }
 
-/// The settings in a text that is called `name`: a file's, without the file.
+/// The settings where there is no file of them.
 ///
 /// # Errors
-/// If they cannot be read or are not valid.
-pub fn parse(name: &str, text: &str, version: Option<Version>) -> Result<Loaded, Invalid> {
-    Loaded::of(Some(Source::of(name, text.to_owned(), None)?), version)
+/// If they are not valid with the version.
+pub fn without_file(version: Option<Version>) -> Result<Loaded, Invalid> {
+    Loaded::of(None, version)
 }
 
 /// The settings at a place of a text that is called `name`.
@@ -97,10 +76,16 @@ impl Loaded {
         }
     }
 
-    /// The file that they come from, as it was named.
+    /// How the file is called that they come from.
     #[must_use]
-    pub fn file(&self) -> Option<&Path> {
-        self.source.as_ref().map(|source| Path::new(&source.name))
+    pub fn name(&self) -> Option<&str> {
+        self.source.as_ref().map(|source| &*source.name)
+    }
+
+    /// Whether they stand in a policy's manifest.
+    #[must_use]
+    pub fn is_of_policy(&self) -> bool {
+        self.source.as_ref().is_some_and(|source| source.of_policy)
     }
 
     /// What they are, in a line.
@@ -147,11 +132,6 @@ impl Source {
     /// The settings, as the engine takes them.
     fn value(&self) -> json::Value<'static> {
         self.root.as_ref().map_or(json::Value::Null, |root| value(&self.text, root))
-    }
-
-    fn read(input: &Input, policy: Option<&str>) -> Result<Self, Invalid> {
-        let name = &input.name;
-        Self::of(name, input.read().map_err(|unread| Invalid::one(format!("{name}: {}", unread.message)))?, policy)
     }
 
     fn of(name: &str, text: String, policy: Option<&str>) -> Result<Self, Invalid> {

@@ -1,8 +1,14 @@
 //! The objects of a file: its documents, and what lists hold.
 
-use super::helm::{source_above, source_of};
+mod container;
+mod helm;
+
+pub use container::{first_line, mark};
+pub use helm::source_above;
+
 use crate::report;
 use crate::yaml::{self, Document, Node, Value};
+use helm::source_of;
 use native_sidecar_engine::inspect::Place;
 
 /// An object of Kubernetes in a text.

@@ -1,9 +1,9 @@
 //! `results`: what a function tells, and where it stands in the list.
 
-use crate::commands::Failure;
+use super::Error;
 use crate::edit::{Done, How, Left, Reason};
-use crate::input::Object;
 use crate::lines;
+use crate::objects::Object;
 use crate::report::{self, Finding, Report};
 use crate::yaml::{self, Node, Style};
 use native_sidecar_engine::text::quoted;
@@ -180,7 +180,7 @@ fn file(item: &Node) -> Option<File> {
 }
 
 /// Puts results into a list, before its items, after those that are there already.
-pub(super) fn put(list: &str, told: &[Told]) -> Result<String, Failure> {
+pub(super) fn put(list: &str, told: &[Told]) -> Result<String, Error> {
     if told.is_empty() {
         return Ok(list.to_owned());
     }
@@ -191,8 +191,8 @@ pub(super) fn put(list: &str, told: &[Told]) -> Result<String, Failure> {
     written.ok_or_else(|| cannot(&"the list is written in an unusual way"))
 }
 
-fn cannot(why: &dyn fmt::Display) -> Failure {
-    Failure::said(format!("the results cannot be put into the list: {why}"))
+fn cannot(why: &dyn fmt::Display) -> Error {
+    Error::Said(format!("the results cannot be put into the list: {why}"))
 }
 
 /// Where results go.

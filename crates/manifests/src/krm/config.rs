@@ -15,9 +15,8 @@
 //! or the `ConfigMap` that `kpt fn eval … -- mode=check` makes, with `settings` as YAML text. Without any, the settings are those by
 //! default: nothing is read from the working directory, so that a function does the same wherever it runs.
 
-use crate::commands::Failure;
-use crate::input::STDIN;
-use crate::report::Locator;
+use super::Error;
+use crate::report::{Locator, STDIN};
 use crate::settings::{self, Loaded};
 use crate::yaml::{Node, Value};
 use native_sidecar_engine::settings::Version;
@@ -53,7 +52,7 @@ pub(super) enum Mode {
 }
 
 /// The configuration in a list.
-pub(super) fn read(text: &str, list: &Node) -> Result<Config, Failure> {
+pub(super) fn read(text: &str, list: &Node) -> Result<Config, Error> {
     let Some(config) = list.get("functionConfig").filter(|config| !config.is_null()) else {
         return Ok(Config::default());
     };
@@ -79,7 +78,7 @@ struct Given<'n> {
 }
 
 impl<'n> Given<'n> {
-    fn config(&self) -> Result<Config, Failure> {
+    fn config(&self) -> Result<Config, Error> {
         self.has_only_known_keys()?;
         let mode = match self.word("mode")? {
             None | Some((_, "fix")) => Mode::Fix,
@@ -89,15 +88,15 @@ impl<'n> Given<'n> {
         let version = self.version()?;
         let loaded = match self.node.get("settings") {
             Some(Node { value: Value::String(yaml), .. }) => {
-                settings::parse("functionConfig: settings", yaml, version)?
+                settings::parse("functionConfig: settings", yaml, None, version)?
             }
             Some(node) => settings::at(STDIN, self.text, node, version)?,
-            None => settings::parse(STDIN, "", version)?,
+            None => settings::parse(STDIN, "", None, version)?,
         };
         Ok(Config { mode, custom_resources: self.flag("customResources")?, loaded })
     }
 
-    fn has_only_known_keys(&self) -> Result<(), Failure> {
+    fn has_only_known_keys(&self) -> Result<(), Error> {
         let Value::Map(pairs) = &self.node.value else {
             return Err(self.wrong(self.node, &format!("a map with the keys {} belongs here", KEYS.join(", "))));
         };
@@ -111,7 +110,7 @@ impl<'n> Given<'n> {
         }
     }
 
-    fn version(&self) -> Result<Option<Version>, Failure> {
+    fn version(&self) -> Result<Option<Version>, Error> {
         let Some((node, word)) = self.word("kubernetesVersion")? else { return Ok(None) };
         let version = Version::parse(word).ok_or_else(|| {
             self.wrong(node, &format!("kubernetesVersion is {word:?}: it is a version of Kubernetes such as \"1.33\""))
@@ -120,7 +119,7 @@ impl<'n> Given<'n> {
     }
 
     /// A text; an empty one is none.
-    fn word(&self, key: &str) -> Result<Option<(&'n Node, &'n str)>, Failure> {
+    fn word(&self, key: &str) -> Result<Option<(&'n Node, &'n str)>, Error> {
         let Some(node) = self.node.get(key) else { return Ok(None) };
         match &node.value {
             Value::Null => Ok(None),
@@ -131,7 +130,7 @@ impl<'n> Given<'n> {
     }
 
     /// A boolean, as such or, in a ConfigMap, as text.
-    fn flag(&self, key: &str) -> Result<bool, Failure> {
+    fn flag(&self, key: &str) -> Result<bool, Error> {
         let Some(node) = self.node.get(key) else { return Ok(false) };
         match (&node.value, node.text()) {
             (Value::Bool(value), _) => Ok(*value),
@@ -141,12 +140,12 @@ impl<'n> Given<'n> {
         }
     }
 
-    fn wrong(&self, node: &Node, what: &str) -> Failure {
+    fn wrong(&self, node: &Node, what: &str) -> Error {
         wrong(self.text, node, what)
     }
 }
 
-fn wrong(text: &str, node: &Node, what: &str) -> Failure {
+fn wrong(text: &str, node: &Node, what: &str) -> Error {
     let line = Locator::new(text).locate(&node.range).start.line;
-    Failure::said(format!("{STDIN}:{line}: {what}"))
+    Error::Said(format!("{STDIN}:{line}: {what}"))
 }

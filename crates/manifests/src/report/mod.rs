@@ -20,6 +20,9 @@ use native_sidecar_engine::text::quoted;
 use std::fmt;
 use std::io::{self, Write};
 
+/// What stands for the name of standard input.
+pub const STDIN: &str = "<stdin>";
+
 /// A run of `check`.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -61,7 +64,7 @@ impl File {
     /// Whether it is no file but what came in by standard input.
     #[must_use]
     pub fn is_standard_input(&self) -> bool {
-        self.name == "<stdin>"
+        self.name == STDIN
     }
 }
 
@@ -215,19 +218,54 @@ pub struct Problem {
 }
 
 /// The form of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
-    /// For people: the text around each finding
+    /// For people: the text around each finding.
     #[default]
     Text,
-    /// For programs; docs/report.md says what is in it
+    /// JSON.
     Json,
-    /// SARIF 2.1.0, for code scanning
+    /// SARIF 2.1.0.
     Sarif,
-    /// JUnit XML, for CI servers
+    /// JUnit XML.
     Junit,
-    /// Annotations of GitHub workflows
+    /// Annotations of GitHub workflows.
     Github,
+}
+
+impl Format {
+    /// All forms.
+    pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Sarif, Self::Junit, Self::Github];
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
+        }
+    }
+
+    /// The form of a word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.word() == word)
+    }
+
+    /// What it is for.
+    #[must_use]
+    pub fn purpose(self) -> &'static str {
+        match self {
+            Self::Text => "For people: the text around each finding",
+            Self::Json => "For programs; docs/report.md says what is in it",
+            Self::Sarif => "SARIF 2.1.0, for code scanning",
+            Self::Junit => "JUnit XML, for CI servers",
+            Self::Github => "Annotations of GitHub workflows",
+        }
+    }
 }
 
 impl Report {
