@@ -30,5 +30,3 @@ pub mod inspect;
 
 #[cfg(test)]
 mod testing;
-#[cfg(test)]
-mod traps;

@@ -54,18 +54,13 @@ impl<'x> Judge<'x> {
         'x: 't,
     {
         let helpers = HelperSet { custom: &self.settings.helpers.custom };
-        let controller = self.circumstances.controller.as_ref();
+        let of_job = self.circumstances.controller.as_ref().is_some_and(|owner| self.runs_to_completion(owner));
         // Most objects have one template.
         let mut cases = Vec::with_capacity(object.templates.len().min(1));
-        cases.extend(object.templates.iter().filter_map(|place| {
-            let template =
-                PodTemplate::of(self.kind, place, helpers, controller, |owner| self.runs_to_completion(owner))?;
-            template.relevant.then(|| Case {
-                template,
-                settings: self.settings,
-                update: self.circumstances.is_update(),
-            })
-        }));
+        let templates = object.templates.iter().filter_map(|place| PodTemplate::of(self.kind, place, helpers, of_job));
+        let relevant = templates.filter(|template| template.relevant);
+        let update = self.circumstances.is_update();
+        cases.extend(relevant.map(|template| Case { template, settings: self.settings, update }));
         cases
     }
 

@@ -25,7 +25,7 @@ pub use ports::port_name;
 
 use crate::classify::{Classified, HelperSet, Member, classify};
 use crate::kubernetes::workload::{Known, Place};
-use crate::kubernetes::{ContainerList, Metadata, Owner, PodSpec, Template};
+use crate::kubernetes::{ContainerList, Metadata, PodSpec, Template};
 use neighbours::Neighbours;
 use quit_signals::QuitSignals;
 use std::cell::{OnceCell, RefCell};
@@ -60,16 +60,9 @@ pub struct PodTemplate<'t, 's> {
 }
 
 impl<'t, 's> PodTemplate<'t, 's> {
-    /// The template at a place of an object of a kind; `None` if it has no spec. `controller` is the owner that controls the object;
-    /// `completing` says of an owner whether its pods run to completion.
+    /// The template at a place of an object of a kind; `None` if it has no spec. `of_job`: what controls the object runs to completion.
     #[must_use]
-    pub fn of(
-        kind: Known<'t>,
-        place: &'t Place<'t>,
-        helpers: HelperSet<'s>,
-        controller: Option<&Owner<'_>>,
-        completing: impl FnOnce(&Owner<'_>) -> bool,
-    ) -> Option<Self> {
+    pub fn of(kind: Known<'t>, place: &'t Place<'t>, helpers: HelperSet<'s>, of_job: bool) -> Option<Self> {
         let source = &place.template;
         let spec = source.spec.as_ref()?;
         let Classified { members, relevant } = classify(source, helpers);
@@ -79,7 +72,7 @@ impl<'t, 's> PodTemplate<'t, 's> {
             source,
             spec,
             relevant,
-            completion: Completion::of(kind, place, controller.is_some_and(completing)),
+            completion: Completion::of(kind, place, of_job),
             helpers,
             app: members.iter().position(|member| member.role.is_app()),
             members,

@@ -1,5 +1,7 @@
 //! Each way in which a request must be let through has a test, named after the harm that a refusal would do.
 
+mod traps;
+
 use super::*;
 use crate::json::{Reader, Value};
 use crate::testing::{test, *};

@@ -40,7 +40,7 @@ pub fn templates(
     let helpers = HelperSet { custom: &settings.helpers.custom };
     let template = |place| {
         // Whoever owns the object plays no part: it is taken as a person's.
-        let template = PodTemplate::of(workload, place, helpers, None, |_| false);
+        let template = PodTemplate::of(workload, place, helpers, false);
         let containers =
             template.iter().flat_map(|template| template.members.iter().map(move |member| container(template, member)));
         let today = Pod { completion: Completion::of(workload, place, false), containers: containers.collect() };
