@@ -3,12 +3,12 @@
 //! What is said of manifests, and how they are repaired, is `native_sidecar_manifests`; this reads and writes for it. A module names
 //! only those above it here.
 
-pub mod args;
-pub mod commands;
 pub mod exit;
-pub mod input;
-pub mod options;
-pub mod output;
 pub mod progress;
-pub mod settings;
 pub mod terminal;
+pub mod input;
+pub mod output;
+pub mod options;
+pub mod settings;
+pub mod commands;
+pub mod args;

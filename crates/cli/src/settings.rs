@@ -5,7 +5,8 @@ use crate::input::Input;
 use crate::options::SettingsArgs;
 use jiff::Timestamp;
 use native_sidecar_engine::settings::Version;
-use native_sidecar_manifests::settings::{self, Baseline, Loaded};
+use native_sidecar_manifests::baseline::Baseline;
+use native_sidecar_manifests::settings::{self, Loaded};
 use std::path::Path;
 
 /// The file that is read if none is named.

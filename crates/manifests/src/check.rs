@@ -4,8 +4,9 @@ use crate::edit::Fixer;
 use crate::judge::{Judged, Judgement, judge};
 use crate::objects::{first_line, mark, source_above};
 use crate::patch::Sign;
-use crate::report::{Excerpt, File, Finding, Fixable, Location, Locator, Problem, Report, Silenced, SilencedBy};
+use crate::report::{File, Finding, Fixable, Problem, Report, Silenced, SilencedBy};
 use crate::settings::Loaded;
+use crate::text::{Excerpt, Location, Locator};
 use crate::yaml::{self, Document, Error, Node};
 use native_sidecar_engine::inspect::{Outcome, Place, Silent, Suppression, Told, Unreadable};
 use native_sidecar_engine::settings::Settings;
@@ -148,8 +149,7 @@ impl Page<'_> {
     /// An object of which a part that decides is not as it must be.
     fn unreadable(&self, judged: &Judged<'_>, unreadable: &Unreadable) -> Problem {
         let object = judged.object.node;
-        let way = object.way(&unreadable.error.path().to_string());
-        let node = way.and_then(|way| object.at(&way)).unwrap_or(object);
+        let node = object.at(unreadable.error.path().steps()).unwrap_or(object);
         let called = &judged.object.called;
         let message = if unreadable.built_in {
             format!("the policy would refuse this {called}, for it cannot be read: {}", unreadable.error)

@@ -2,7 +2,7 @@
 //! on a comment line right above.
 
 use crate::objects::{first_line, mark};
-use crate::report::Locator;
+use crate::text::Locator;
 use crate::yaml::{Document, Node};
 use native_sidecar_config::Mistakes;
 use native_sidecar_engine::json::Path;

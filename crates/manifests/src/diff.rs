@@ -1,6 +1,6 @@
 //! Diffs as `git diff` writes them, so that `git apply` takes them.
 
-use crate::clean::clean;
+use crate::text::clean;
 use anstyle::{AnsiColor, Style};
 use similar::{Algorithm, ChangeTag, TextDiff};
 

@@ -4,7 +4,7 @@
 use crate::comments::{Comment, Comments};
 use crate::objects::{Object, objects};
 use crate::patch::{self, Sign};
-use crate::report::Locator;
+use crate::text::Locator;
 use crate::yaml::{Document, Error};
 use native_sidecar_engine::inspect::{Ignored, Inspection, Place, Suppression, Unreadable, inspect, inspect_except};
 use native_sidecar_engine::kubernetes::workload;

@@ -5,18 +5,19 @@
 //!
 //! Beside that stand the pictures of pods ([`timeline`]) and the pages of rules and helpers ([`pages`]).
 
-pub mod check;
-pub mod clean;
-pub mod comments;
-pub mod diff;
-pub mod edit;
-pub mod judge;
-pub mod krm;
-pub mod lines;
+pub mod text;
+pub mod yaml;
 pub mod objects;
-pub mod pages;
 pub mod patch;
+pub mod comments;
+pub mod judge;
+pub mod edit;
+pub mod diff;
 pub mod report;
 pub mod settings;
+pub mod baseline;
+pub mod check;
 pub mod timeline;
-pub mod yaml;
+pub mod pages;
+pub mod formats;
+pub mod krm;

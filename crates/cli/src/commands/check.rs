@@ -9,9 +9,12 @@ use crate::{output, settings};
 use anstream::AutoStream;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use native_sidecar_engine::settings::Settings;
+use native_sidecar_manifests::baseline::Baseline;
 use native_sidecar_manifests::check::{self, Checked};
-use native_sidecar_manifests::report::{Finding, Format, Report, Severity, counted};
-use native_sidecar_manifests::settings::{Baseline, Loaded};
+use native_sidecar_manifests::formats::Format;
+use native_sidecar_manifests::report::{Finding, Report, Severity};
+use native_sidecar_manifests::settings::Loaded;
+use native_sidecar_manifests::text::counted;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
@@ -25,7 +28,7 @@ pub struct Args {
     #[command(flatten)]
     pub input: InputArgs,
     /// How to report
-    #[arg(long, value_name = "FORMAT", value_parser = format(), default_value = Format::default().word())]
+    #[arg(long, value_name = "FORMAT", value_parser = format(), default_value = Format::default().name)]
     pub format: Format,
     /// Where to write the report, or - for standard output [default: -]
     #[arg(long, value_name = "FILE")]
@@ -57,10 +60,10 @@ Exit status:
   1  something; with --strict also if there is a warning
   2  the input or the settings cannot be read, or there is not one manifest in the input";
 
-/// The name of a form.
+/// The name of a format.
 fn format() -> impl TypedValueParser<Value = Format> {
-    let words = Format::ALL.iter().map(|format| PossibleValue::new(format.word()).help(format.purpose()));
-    PossibleValuesParser::new(words).try_map(|word| Format::of(&word).ok_or("unknown format"))
+    let names = Format::ALL.iter().map(|format| PossibleValue::new(format.name).help(format.purpose));
+    PossibleValuesParser::new(names).try_map(|name| Format::of(&name).ok_or("unknown format"))
 }
 
 /// Runs the command.
@@ -162,7 +165,7 @@ fn emptiness(checked: &[Checked], allowed: bool) -> Option<String> {
 /// Writes the report where it is asked for. Programs get it as it is, people in colour where that is shown.
 fn write(report: &Report, args: &Args) -> std::result::Result<(), Failure> {
     let Some(path) = args.output.as_deref().filter(|path| !output::is_standard(path)) else {
-        return if args.format == Format::Text {
+        return if args.format.coloured {
             write_to(report, args.format, anstream::stdout().lock())
         } else {
             write_to(report, args.format, io::stdout().lock())
@@ -170,7 +173,7 @@ fn write(report: &Report, args: &Args) -> std::result::Result<(), Failure> {
     };
     let cannot = |error| Failure::said(format!("{} cannot be written: {error}", path.display()));
     let file = std::fs::File::create(path).map_err(cannot)?;
-    if args.format == Format::Text {
+    if args.format.coloured {
         write_to(report, args.format, AutoStream::auto(file))
     } else {
         write_to(report, args.format, file)
@@ -179,7 +182,7 @@ fn write(report: &Report, args: &Args) -> std::result::Result<(), Failure> {
 
 fn write_to(report: &Report, format: Format, out: impl Write) -> std::result::Result<(), Failure> {
     let mut out = BufWriter::new(out);
-    match report.write(format, &mut out).and_then(|()| out.flush()) {
+    match format.write(report, &mut out).and_then(|()| out.flush()) {
         // Whoever reads only the first lines still gets the exit status.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => Ok(written?),

@@ -10,7 +10,7 @@ use native_sidecar_config::Mistakes;
 use native_sidecar_engine::catalog::schema::{Category, Helper};
 use native_sidecar_engine::json::Path;
 use native_sidecar_manifests::pages::{entry, helpers};
-use native_sidecar_manifests::report::counted;
+use native_sidecar_manifests::text::counted;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use unicode_width::UnicodeWidthStr;

@@ -2,8 +2,8 @@
 
 use crate::exit::{Exit, Failure, Result};
 use crate::input::Input;
-use native_sidecar_manifests::clean::clean;
 use native_sidecar_manifests::krm::{self, Severity};
+use native_sidecar_manifests::text::clean;
 use std::io::{self, Write};
 use std::path::Path;
 

@@ -1,9 +1,11 @@
 //! What the command line says of manifests, in every form.
 
+use native_sidecar_manifests::baseline::Baseline;
 use native_sidecar_manifests::check::Checked;
+use native_sidecar_manifests::formats::Format;
 use native_sidecar_manifests::krm;
-use native_sidecar_manifests::report::{Format, Report};
-use native_sidecar_manifests::settings::{self, Baseline};
+use native_sidecar_manifests::report::Report;
+use native_sidecar_manifests::settings;
 use native_sidecar_manifests::timeline::text::Canvas;
 use native_sidecar_manifests::timeline::{self, svg};
 use serde_json::Value;
@@ -15,11 +17,11 @@ pub fn check(input: &[u8]) {
     let first = text.lines().next().and_then(|line| line.strip_prefix("# settings: ")).unwrap_or("{}");
     let Ok(loaded) = settings::parse("settings.yaml", first, None, None) else { return };
     let report = report(text, &loaded);
-    for format in [Format::Text, Format::Json, Format::Sarif, Format::Junit, Format::Github] {
+    for format in Format::ALL {
         let mut out = Vec::new();
-        report.write(format, &mut out).unwrap();
+        format.write(&report, &mut out).unwrap();
         let out = String::from_utf8(out).unwrap();
-        if let Format::Json | Format::Sarif = format {
+        if let "json" | "sarif" = format.name {
             serde_json::from_str::<Value>(&out).unwrap_or_else(|error| panic!("{error}: {out}"));
         }
     }

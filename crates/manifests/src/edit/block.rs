@@ -2,7 +2,7 @@
 
 use super::Reason;
 use super::layout::Page;
-use crate::lines;
+use crate::text::lines;
 use crate::yaml::Node;
 use std::ops::Range;
 

@@ -1,9 +1,9 @@
 //! Giving a container `restartPolicy: Always`, and a startup probe, in the style of its own text.
 
-use super::change::Change;
 use super::flow::add_key;
 use super::layout::Page;
 use super::{Reason, expected, own, written};
+use crate::text::Change;
 use crate::yaml::{Node, Style, Value};
 
 /// A key and its value.

@@ -3,13 +3,14 @@
 //! The result is that of the engine's own conversion, without the annotation `native-sidecar-policy/converted`: that records what
 //! admission changed unasked, and here whoever keeps the file changes it.
 
-use crate::yaml::{Node, Segment, Style, Value};
+use crate::yaml::{Node, Style, Value};
 use native_sidecar_engine::inspect::Repair;
+use native_sidecar_engine::json::{OwnedPath, Step};
 use native_sidecar_engine::settings::Placement;
 
-/// Repairs the pod's spec at the end of a way. `None` if it is not as the repair says.
-pub(super) fn repair(root: &mut Node, way: &[Segment], repair: &Repair, placement: Placement) -> Option<()> {
-    let spec = at_mut(root, way)?;
+/// Repairs the pod's spec at the end of a path. `None` if it is not as the repair says.
+pub(super) fn repair(root: &mut Node, path: &OwnedPath, repair: &Repair, placement: Placement) -> Option<()> {
+    let spec = at_mut(root, path)?;
     for index in &repair.lines {
         set(list_mut(spec, "initContainers")?.get_mut(*index)?, "restartPolicy", text("Always"))?;
     }
@@ -66,11 +67,11 @@ pub(super) fn same(one: &Node, other: &Node) -> bool {
     }
 }
 
-fn at_mut<'n>(root: &'n mut Node, way: &[Segment]) -> Option<&'n mut Node> {
-    way.iter().try_fold(root, |node, segment| match segment {
-        Segment::Key(key) => get_mut(node, key),
-        Segment::Index(index) => match &mut node.value {
-            Value::List(items) => items.get_mut(*index),
+fn at_mut<'n>(root: &'n mut Node, path: &OwnedPath) -> Option<&'n mut Node> {
+    path.steps().try_fold(root, |node, step| match step {
+        Step::Key(key) => get_mut(node, key),
+        Step::Index(index) => match &mut node.value {
+            Value::List(items) => items.get_mut(index),
             _ => None,
         },
     })

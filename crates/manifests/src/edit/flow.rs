@@ -1,10 +1,10 @@
 //! Lists in brackets, JSON's among them: what stands before, between and behind their items.
 
 use super::Reason;
-use super::change::Change;
 use super::layout::{Page, reindent_rest};
 use super::own;
-use crate::lines;
+use crate::text::Change;
+use crate::text::lines;
 use crate::yaml::Node;
 use std::ops::Range;
 

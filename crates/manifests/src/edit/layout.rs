@@ -1,6 +1,6 @@
 //! Where things stand in lines: columns, indentation, and the comments that belong to what is above them.
 
-use crate::lines;
+use crate::text::lines;
 use crate::yaml::Document;
 use std::ops::Range;
 

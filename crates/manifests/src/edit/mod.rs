@@ -6,7 +6,6 @@
 
 mod aliases;
 mod block;
-mod change;
 mod container;
 mod expected;
 mod flow;
@@ -17,9 +16,8 @@ mod trial;
 mod written;
 
 use crate::judge::{Judged, judge};
-use crate::objects::mark;
+use crate::objects::{ObjectRef, mark};
 use crate::patch::Sign;
-use crate::report;
 use crate::yaml::{self, Document, Error};
 use native_sidecar_engine::inspect::{Outcome, Repair, Told};
 use native_sidecar_engine::kubernetes::ContainerList;
@@ -57,7 +55,7 @@ pub struct Fixed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
     /// The object.
-    pub object: report::Object,
+    pub object: ObjectRef,
     /// Where the container stood: `spec.template.spec.containers[1]`.
     pub place: String,
     /// Its name.
@@ -79,7 +77,7 @@ pub enum How {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
     /// The object.
-    pub object: report::Object,
+    pub object: ObjectRef,
     /// Where the container stands: `spec.template.spec.containers[1]`.
     pub place: String,
     /// Its name.
@@ -191,11 +189,12 @@ impl<'s> Fixer<'s> {
     /// The repairs of an object's pods.
     fn cases(&self, document: &Document, object: usize, judged: &Judged<'_>) -> Vec<Case> {
         let (Ok(found), Some(root)) = (&judged.inspection, &document.root) else { return Vec::new() };
-        let Some(way) = own::way_to(root, judged.object.node) else { return Vec::new() };
+        let Some(path) = own::path_to(root, judged.object.node) else { return Vec::new() };
         let case = |repair: Repair| {
-            let way = way.iter().cloned().chain(judged.object.node.way(&repair.spec)?).collect();
+            let mut path = path.clone();
+            path.extend(judged.object.node.path(&repair.spec)?.steps());
             let has_work = !repair.moves.is_empty() || !repair.lines.is_empty();
-            has_work.then(|| Case { object, repair, way, reason: self.custom(judged) })
+            has_work.then(|| Case { object, repair, path, reason: self.custom(judged) })
         };
         let parts = found.repairs.iter().flat_map(|repair| {
             let lines = Repair { moves: Vec::new(), ..repair.clone() };
@@ -230,8 +229,7 @@ fn tell(text: &str, judged: &Judged<'_>, cases: &[&Case], fixed: &mut Fixed) {
         Ok(found) => found,
         Err(unreadable) => {
             let object = judged.object.node;
-            let way = object.way(&unreadable.error.path().to_string());
-            let node = way.and_then(|way| object.at(&way)).unwrap_or(object);
+            let node = object.at(unreadable.error.path().steps()).unwrap_or(object);
             let message = format!("this {} cannot be read: {}", judged.object.called, unreadable.error);
             let all = if unreadable.built_in { &mut fixed.errors } else { &mut fixed.notes };
             all.push(Trouble { range: node.range.clone(), message });

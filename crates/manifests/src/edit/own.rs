@@ -1,7 +1,8 @@
 //! Telling what is written in its place from what comes there by an alias or a merge key.
 
 use super::Reason;
-use crate::yaml::{Node, Segment, Style};
+use crate::yaml::{Node, Style};
+use native_sidecar_engine::json::{OwnedPath, Step};
 
 /// A key and its value that are written in the map itself.
 pub(super) fn pair<'n>(map: &'n Node, key: &str) -> Option<(&'n Node, &'n Node)> {
@@ -21,17 +22,17 @@ pub(super) fn is_within(parent: &Node, child: &Node) -> bool {
     parent.style != Style::Alias && parent.range.start <= child.range.start && child.range.end <= parent.range.end
 }
 
-/// Follows a way as long as all of it is written there.
-pub(super) fn at<'n>(root: &'n Node, way: &[Segment]) -> Result<&'n Node, Reason> {
+/// Follows a path as long as all of it is written there.
+pub(super) fn at<'n>(root: &'n Node, path: &OwnedPath) -> Result<&'n Node, Reason> {
     let mut node = root;
-    for (depth, segment) in way.iter().enumerate() {
-        let next = match segment {
-            Segment::Key(key) => node.pair(key),
-            Segment::Index(index) => node.items().get(*index).map(|item| (item, item)),
+    for (depth, step) in path.steps().enumerate() {
+        let next = match step {
+            Step::Key(key) => node.pair(key),
+            Step::Index(index) => node.items().get(index).map(|item| (item, item)),
         };
         let Some((key, value)) = next else { return Err(Reason::vanished()) };
         if !is_within(node, key) {
-            let place = place(way.get(..depth.saturating_add(1)).unwrap_or_default());
+            let place: OwnedPath = path.steps().take(depth.saturating_add(1)).collect();
             return Err(Reason::new(
                 format!("{place} comes there by an alias or a merge key"),
                 "write it out there, or repair where it is written",
@@ -42,38 +43,28 @@ pub(super) fn at<'n>(root: &'n Node, way: &[Segment]) -> Result<&'n Node, Reason
     Ok(node)
 }
 
-/// A way in the notation of `kubectl explain`.
-pub(super) fn place(way: &[Segment]) -> String {
-    let mut place = String::new();
-    for segment in way {
-        match segment {
-            Segment::Key(key) if place.is_empty() => place.push_str(key),
-            Segment::Key(key) => {
-                place.push('.');
-                place.push_str(key);
-            }
-            Segment::Index(index) => {
-                place.push('[');
-                place.push_str(&index.to_string());
-                place.push(']');
-            }
-        }
-    }
-    place
+/// The path from a document's root to an object in it: nothing, or through `items` of lists.
+pub(super) fn path_to(root: &Node, object: &Node) -> Option<OwnedPath> {
+    let mut indices = Vec::new();
+    find(root, object, &mut indices)
+        .then(|| indices.into_iter().flat_map(|index| [Step::Key("items"), Step::Index(index)]).collect())
 }
 
-/// The way from a document's root to an object in it: nothing, or through `items` of lists.
-pub(super) fn way_to(root: &Node, object: &Node) -> Option<Vec<Segment>> {
+/// Finds an object in a list, and in the lists in that; `indices` lead to it.
+fn find(root: &Node, object: &Node, indices: &mut Vec<usize>) -> bool {
     if std::ptr::eq(root, object) {
-        return Some(Vec::new());
+        return true;
     }
-    let items = root.get("items")?.items();
-    let step = |index: usize| {
-        let mut way = vec![Segment::Key("items".to_owned()), Segment::Index(index)];
-        way.append(&mut way_to(items.get(index)?, object)?);
-        Some(way)
+    let items = root.get("items").map(Node::items).unwrap_or_default();
+    let mut step = |index: usize| {
+        indices.push(index);
+        let found = items.get(index).is_some_and(|item| find(item, object, indices));
+        if !found {
+            indices.pop();
+        }
+        found
     };
     // It is where it is written, unless it comes by an alias.
     let after = items.partition_point(|item| item.range.start <= object.range.start);
-    after.checked_sub(1).and_then(step).or_else(|| (0..items.len()).find_map(step))
+    after.checked_sub(1).is_some_and(&mut step) || (0..items.len()).any(step)
 }

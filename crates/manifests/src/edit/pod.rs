@@ -1,11 +1,11 @@
 //! The edit that repairs a pod's spec: its moved containers' text goes from one list to the other.
 
 use super::block::Block;
-use super::change::{Change, apply};
 use super::container::{make_native, quote};
 use super::flow::{Flow, Piece, add_key};
 use super::layout::{Page, reindent, reindent_rest};
 use super::{Reason, own};
+use crate::text::{Change, apply};
 use crate::yaml::{Node, Style};
 use native_sidecar_engine::inspect::{Move, Repair};
 use native_sidecar_engine::settings::Placement;

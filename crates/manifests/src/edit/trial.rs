@@ -1,12 +1,13 @@
 //! Trying edits: one is made only if the result, read again, has the data that the repair makes, and all comments.
 
-use super::change::{Change, apply_to_all};
 use super::expected;
 use super::layout::Page;
 use super::pod::{self, Edit, Moved};
 use super::{Reason, aliases, own};
-use crate::yaml::{self, Anchor, Document, Node, Segment};
+use crate::text::{Change, apply_to_all};
+use crate::yaml::{self, Anchor, Document, Node};
 use native_sidecar_engine::inspect::Repair;
+use native_sidecar_engine::json::OwnedPath;
 use native_sidecar_engine::settings::Placement;
 use std::collections::BTreeMap;
 
@@ -23,8 +24,8 @@ pub(super) struct Case {
     pub(super) object: usize,
     /// Either moves or lines: each can be done without the other. Lines come first, since they count places as they were.
     pub(super) repair: Repair,
-    /// The way to the pod's spec from the document's root.
-    pub(super) way: Vec<Segment>,
+    /// The path to the pod's spec from the document's root.
+    pub(super) path: OwnedPath,
     /// Why it is not done, if it is not.
     pub(super) reason: Option<Reason>,
 }
@@ -66,8 +67,8 @@ impl Trial<'_, '_> {
         let mut units: Vec<Unit> = Vec::new();
         let mut repeated = Vec::new();
         for (index, case) in self.cases.iter_mut().enumerate().filter(|(_, case)| case.reason.is_none()) {
-            let edit =
-                own::at(self.root, &case.way).and_then(|spec| pod::edit(self.page, spec, &case.repair, self.placement));
+            let edit = own::at(self.root, &case.path)
+                .and_then(|spec| pod::edit(self.page, spec, &case.repair, self.placement));
             match edit {
                 Ok(edit) => units.push(Unit { cases: vec![index], edit }),
                 Err(reason) => {
@@ -78,7 +79,8 @@ impl Trial<'_, '_> {
         }
         // What an alias repeats is repaired where it is written.
         for index in repeated {
-            let Some(lists) = self.cases.get(index).and_then(|case| pod::lists(self.root.at(&case.way)?)) else {
+            let Some(lists) = self.cases.get(index).and_then(|case| pod::lists(self.root.at(case.path.steps())?))
+            else {
                 continue;
             };
             let same = |unit: &&mut Unit| {
@@ -167,7 +169,7 @@ impl Trial<'_, '_> {
         let mut expected = self.root.clone();
         for case in all().flat_map(|unit| &unit.cases) {
             let case = self.cases.get(*case)?;
-            expected::repair(&mut expected, &case.way, &case.repair, self.placement)?;
+            expected::repair(&mut expected, &case.path, &case.repair, self.placement)?;
         }
         let mut documents = yaml::read(&text);
         let (Some(Ok(document)), true) = (documents.pop(), documents.is_empty()) else { return None };

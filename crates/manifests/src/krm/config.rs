@@ -16,8 +16,9 @@
 //! default: nothing is read from the working directory, so that a function does the same wherever it runs.
 
 use super::Error;
-use crate::report::{Locator, STDIN};
+use crate::report::STDIN;
 use crate::settings::{self, Loaded};
+use crate::text::at_line;
 use crate::yaml::{Node, Value};
 use native_sidecar_engine::settings::Version;
 
@@ -146,6 +147,5 @@ impl<'n> Given<'n> {
 }
 
 fn wrong(text: &str, node: &Node, what: &str) -> Error {
-    let line = Locator::new(text).locate(&node.range).start.line;
-    Error::Said(format!("{STDIN}:{line}: {what}"))
+    Error::Said(format!("{}: {what}", at_line(STDIN, text, &node.range)))
 }

@@ -11,8 +11,9 @@ mod results;
 use crate::check::{Checked, report};
 use crate::edit::{Fixed, Fixer};
 use crate::objects::objects;
-use crate::report::{Locator, STDIN};
+use crate::report::STDIN;
 use crate::settings::Invalid;
+use crate::text::{Locator, at_line};
 use crate::yaml::{self, Document, Node, Twice, Value};
 use config::{Config, Mode};
 pub use results::{Severity, Told};
@@ -69,10 +70,9 @@ pub fn run(text: &str) -> Result<Output, Error> {
 /// The documents of a text.
 fn list(text: &str) -> Result<Vec<Document>, Error> {
     let documents = yaml::read(text).into_iter().map(|document| document.and_then(|document| clear(text, document)));
-    documents.collect::<Result<_, _>>().map_err(|error| {
-        let line = Locator::new(text).locate(&error.range).start.line;
-        Error::Said(format!("{STDIN}:{line}: {error}"))
-    })
+    documents
+        .collect::<Result<_, _>>()
+        .map_err(|error| Error::Said(format!("{}: {error}", at_line(STDIN, text, &error.range))))
 }
 
 /// Refuses a list of which a key is given twice. What is in its items concerns those who judge them.

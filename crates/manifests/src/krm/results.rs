@@ -2,9 +2,9 @@
 
 use super::Error;
 use crate::edit::{Done, How, Left, Reason};
-use crate::lines;
-use crate::objects::Object;
+use crate::objects::{Object, ObjectRef};
 use crate::report::{self, Finding, Report};
+use crate::text::lines;
 use crate::yaml::{self, Node, Style};
 use native_sidecar_engine::text::quoted;
 use serde::Serialize;
@@ -147,14 +147,14 @@ pub(super) fn done(done: &[Done], items: &[Object<'_>]) -> impl Iterator<Item = 
 
 impl Told {
     fn about(
-        object: &report::Object,
+        object: &ObjectRef,
         place: &str,
         container: &str,
         severity: Severity,
         message: String,
         items: &[Object<'_>],
     ) -> Self {
-        let report::Object { api_version, kind, namespace, name, index, .. } = object.clone();
+        let ObjectRef { api_version, kind, namespace, name, index, .. } = object.clone();
         Self {
             message,
             severity,

@@ -1,6 +1,6 @@
 //! Where a container stands in the text.
 
-use crate::report::Locator;
+use crate::text::Locator;
 use crate::yaml::{Node, Style};
 use std::ops::Range;
 

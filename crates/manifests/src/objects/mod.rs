@@ -2,11 +2,12 @@
 
 mod container;
 mod helm;
+mod object_ref;
 
 pub use container::{first_line, mark};
 pub use helm::source_above;
+pub use object_ref::ObjectRef;
 
-use crate::report;
 use crate::yaml::{self, Document, Node, Value};
 use helm::source_of;
 use native_sidecar_engine::inspect::Place;
@@ -15,7 +16,7 @@ use native_sidecar_engine::inspect::Place;
 #[derive(Clone, Debug)]
 pub struct Object<'d> {
     /// How it is called.
-    pub called: report::Object,
+    pub called: ObjectRef,
     /// Its value.
     pub node: &'d Node,
     /// The document that it is in.
@@ -74,8 +75,7 @@ fn collect<'d>(document: &'d Document, node: &'d Node, api_version: &str, kind: 
         ("", stem) => format!("{stem}*"),
         (name, _) => name.to_owned(),
     };
-    let called =
-        report::Object { api_version, kind, namespace: meta("namespace").to_owned(), name, source: None, index: 0 };
+    let called = ObjectRef { api_version, kind, namespace: meta("namespace").to_owned(), name, source: None, index: 0 };
     objects.push(Object { called, node, document });
 }
 
@@ -89,7 +89,7 @@ impl<'d> Object<'d> {
     /// The container at a place.
     #[must_use]
     pub fn container(&self, place: &Place) -> Option<&'d Node> {
-        let spec = self.node.at(&self.node.way(&place.spec)?)?;
+        let spec = self.node.at(self.node.path(&place.spec)?.steps())?;
         spec.get(place.list.field())?.items().get(place.index)
     }
 }

@@ -1,6 +1,8 @@
 //! A report in numbers.
 
-use super::{File, Finding, Fixable, Object, Report, Severity};
+use super::{File, Finding, Fixable, Report, Severity};
+use crate::objects::ObjectRef;
+use crate::text::counted;
 use native_sidecar_engine::inspect::Outcome;
 use serde::Serialize;
 use std::fmt;
@@ -99,12 +101,6 @@ impl fmt::Display for Summary {
     }
 }
 
-/// `1 file`, `2 files`
-#[must_use]
-pub fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-fn same(one: &Object, other: &Object) -> bool {
+fn same(one: &ObjectRef, other: &ObjectRef) -> bool {
     one.index == other.index
 }

@@ -1,12 +1,10 @@
 //! Adding to a settings file without touching what people wrote in it.
 
-use super::VERSION;
-use crate::lines;
+use super::{EXEMPT, VERSION};
 use crate::objects::first_line;
-use crate::report::Locator;
+use crate::text::{Change, Locator, apply, lines};
 use crate::yaml::{Node, Style, Value};
 use native_sidecar_engine::json::{self, write_string};
-use std::ops::Range;
 
 /// Settings as text, with what is to be added to them.
 pub(super) struct Draft<'t> {
@@ -14,12 +12,6 @@ pub(super) struct Draft<'t> {
     pub(super) text: &'t str,
     /// The settings in it, if there are any.
     pub(super) root: Option<&'t Node>,
-}
-
-/// A change of a text: what comes in place of a range of bytes.
-struct Change {
-    range: Range<usize>,
-    text: String,
 }
 
 /// How a map of settings is written.
@@ -37,7 +29,7 @@ impl<'t> Draft<'t> {
             Form::Lines(indent) => self.in_lines(indent, exemptions, version)?,
             Form::Braces => self.in_braces(exemptions, version)?,
         };
-        apply(self.text, changes)
+        apply(self.text, &(0..self.text.len()), &changes, "\n")
     }
 
     fn form(&self) -> Option<Form<'t>> {
@@ -61,7 +53,7 @@ impl<'t> Draft<'t> {
         }
         let items: Vec<String> = exemptions.iter().map(|exemption| flow(exemption, Keys::Plain)).collect();
         let below = || items.iter().map(|item| format!("{indent}  - {item}"));
-        match self.value_of("exempt") {
+        match self.value_of(EXEMPT) {
             None => {
                 keys.push(format!("{indent}exempt:"));
                 keys.extend(below());
@@ -84,7 +76,7 @@ impl<'t> Draft<'t> {
         let (mut changes, mut members) = (Vec::new(), Vec::new());
         let items: Vec<String> = exemptions.iter().map(|exemption| flow(exemption, Keys::Quoted)).collect();
         let list = format!("[{}]", items.join(", "));
-        match self.value_of("exempt") {
+        match self.value_of(EXEMPT) {
             None => members.push(format!("\"exempt\": {list}")),
             Some(node) if matches!(node.value, Value::List(_)) => changes.push(within(node, &items)?),
             Some(node) => changes.push(instead(node, &list)?),
@@ -112,7 +104,7 @@ impl<'t> Draft<'t> {
     /// Takes a value away, with the blanks before it.
     fn without(&self, node: &Node) -> Change {
         let before = self.text.get(..node.range.start).unwrap_or_default().trim_end_matches(' ');
-        Change { range: before.len()..node.range.end, text: String::new() }
+        Change::remove(before.len()..node.range.end)
     }
 
     /// Adds items to a list of lines, indented as its first one.
@@ -135,14 +127,14 @@ impl<'t> Draft<'t> {
         } else {
             lines.iter().map(|line| format!("{end}{line}")).collect()
         };
-        Change { range: at..at, text }
+        Change::insert(at, text)
     }
 }
 
 /// Puts a value in place of one that may not be written.
 fn instead(node: &Node, value: &str) -> Option<Change> {
     let gap = if node.range.is_empty() { " " } else { "" };
-    (node.style != Style::Alias).then(|| Change { range: node.range.clone(), text: format!("{gap}{value}") })
+    (node.style != Style::Alias).then(|| Change::replace(&node.range, format!("{gap}{value}")))
 }
 
 /// Adds to what stands in brackets or braces.
@@ -155,7 +147,7 @@ fn within(node: &Node, parts: &[String]) -> Option<Change> {
         Some(last) => (last.range.end, ", "),
         None => (node.range.start.saturating_add(1), ""),
     };
-    Some(Change { range: at..at, text: format!("{comma}{}", parts.join(", ")) })
+    Some(Change::insert(at, format!("{comma}{}", parts.join(", "))))
 }
 
 /// Whether keys are in quotes.
@@ -189,17 +181,6 @@ fn is_empty(node: &Node) -> bool {
         Value::Map(pairs) => pairs.is_empty(),
         Value::Bool(_) | Value::Number(_) => false,
     }
-}
-
-/// Makes changes; those of one place in their order.
-fn apply(text: &str, mut changes: Vec<Change>) -> Option<String> {
-    changes.sort_by_key(|change| change.range.start);
-    let mut changed = text.to_owned();
-    for Change { range, text } in changes.into_iter().rev() {
-        changed.get(range.clone())?;
-        changed.replace_range(range, &text);
-    }
-    Some(changed)
 }
 
 fn is_blank(text: &str) -> bool {

@@ -1,8 +1,7 @@
 //! Finding the settings in a file: they are its only document, or those of a policy among its documents.
 
 use super::mistakes::Invalid;
-use super::place_of;
-use crate::report::Locator;
+use crate::text::at_line;
 use crate::yaml::{self, Node};
 
 /// The API group of Kubewarden's policies.
@@ -19,10 +18,8 @@ const MODULE: &str = "native-sidecar-policy";
 pub(super) fn settings_in(name: &str, text: &str, wanted: Option<&str>) -> Result<(Option<Node>, bool), Invalid> {
     let mut roots = Vec::new();
     for document in yaml::read_strictly(text) {
-        let document = document.map_err(|error| {
-            let line = Locator::new(text).locate(&error.range).start.line;
-            Invalid::one(format!("{name}:{line}: {error}"))
-        })?;
+        let document =
+            document.map_err(|error| Invalid::one(format!("{}: {error}", at_line(name, text, &error.range))))?;
         roots.extend(document.root.filter(|root| !root.is_null()));
     }
     let policies: Vec<&Node> = roots.iter().filter(|root| is_policy(root)).collect();
@@ -34,7 +31,7 @@ pub(super) fn settings_in(name: &str, text: &str, wanted: Option<&str>) -> Resul
         return match roots.get(1) {
             Some(second) => Err(Invalid::one(format!(
                 "{}: settings are one document, and here begins another",
-                place_of(name, text, second)
+                at_line(name, text, &second.range)
             ))),
             None => Ok((None, false)),
         };
@@ -42,7 +39,7 @@ pub(super) fn settings_in(name: &str, text: &str, wanted: Option<&str>) -> Resul
     match (root.get("apiVersion").and_then(Node::text), root.get("kind").and_then(Node::text)) {
         (Some(_), Some(kind)) => Err(Invalid::one(format!(
             "{} is a {kind}, and no settings: give a file in the policy's format, or one of the kind {}",
-            place_of(name, text, root),
+            at_line(name, text, &root.range),
             KINDS.join(" or ")
         ))),
         _ => Ok((Some(root.clone()), false)),
@@ -73,7 +70,7 @@ fn meant<'n>(name: &str, text: &str, policies: &[&'n Node], wanted: Option<&str>
             "{name} has several policies with the name {wanted:?}: give a file with the one that is meant"
         ))),
         (_, None, _) => {
-            let second = policies.get(1).map_or_else(|| name.to_owned(), |policy| place_of(name, text, policy));
+            let second = policies.get(1).map_or_else(|| name.to_owned(), |policy| at_line(name, text, &policy.range));
             Err(Invalid::one(format!(
                 "{second}: the file has several policies: say with --policy which one is meant: {}",
                 names(policies)

@@ -10,10 +10,10 @@ pub mod svg;
 pub mod text;
 pub mod words;
 
-use crate::clean::clean;
 use crate::judge::{Judged, judge};
 use crate::patch::Sign;
-use crate::report::Locator;
+use crate::text::Locator;
+use crate::text::clean;
 use crate::yaml;
 use model::{State, Tick, Timeline, Tone};
 use native_sidecar_engine::inspect::Stays;

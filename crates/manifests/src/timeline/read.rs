@@ -1,7 +1,7 @@
 //! What of an object decides when its containers run, as the engine reads it.
 
 use super::model::{Container, Hook, Part, Pod, Service, Task};
-use crate::clean::clean;
+use crate::text::clean;
 use native_sidecar_engine::catalog::schema::AppNeed;
 use native_sidecar_engine::classify::{HelperSet, Member, Role, Running};
 use native_sidecar_engine::inspect::{Inspection, Repair, Stays};

@@ -1,9 +1,9 @@
-//! JSON: read with places by the engine's reader, and written for it.
+//! JSON, read with places by the engine's reader.
 
 use super::error::Error;
 use super::pairs::Pairs;
 use super::{Document, Node, Style, Twice, Value};
-use native_sidecar_engine::json::{Kind, Reader, write_string};
+use native_sidecar_engine::json::{Kind, Reader};
 use std::ops::Range;
 
 type Result<T> = std::result::Result<T, native_sidecar_engine::json::Error>;
@@ -109,37 +109,5 @@ impl Source<'_> {
         let start = before.saturating_add(between.find('"').unwrap_or_default());
         let key = between.trim_end_matches(|character: char| character == ':' || character.is_ascii_whitespace());
         start..before.saturating_add(key.len()).max(start)
-    }
-}
-
-/// Writes a value as JSON text without blanks.
-pub(super) fn write(node: &Node, out: &mut String) {
-    match &node.value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Value::Number(number) => out.push_str(number),
-        Value::String(text) => write_string(out, text),
-        Value::List(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write(item, out);
-            }
-            out.push(']');
-        }
-        Value::Map(pairs) => {
-            out.push('{');
-            for (index, (key, value)) in pairs.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write(key, out);
-                out.push(':');
-                write(value, out);
-            }
-            out.push('}');
-        }
     }
 }

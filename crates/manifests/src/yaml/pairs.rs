@@ -1,6 +1,7 @@
 //! The keys and values of a map while it is read.
 
-use super::{Node, Twice};
+use super::error::{Result, What, wrong};
+use super::{Node, Twice, Value};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -33,8 +34,24 @@ impl Pairs {
         twice
     }
 
+    /// Merges a map, or the maps of a list, of which the first counts most.
+    pub(super) fn merge_all(&mut self, node: Node) -> Result<()> {
+        let Node { range, value, .. } = node;
+        match value {
+            Value::Map(merged) => merged.into_iter().for_each(|(key, value)| self.merge(key, value)),
+            Value::List(maps) => {
+                for map in maps.into_iter().rev() {
+                    let Value::Map(merged) = map.value else { return wrong(&map.range, What::Merge) };
+                    merged.into_iter().for_each(|(key, value)| self.merge(key, value));
+                }
+            }
+            _ => return wrong(&range, What::Merge),
+        }
+        Ok(())
+    }
+
     /// Adds what is merged into the map. As in `goyaml.v2`, it takes the place of what stands before the merge.
-    pub(super) fn merge(&mut self, key: Node, value: Node) {
+    fn merge(&mut self, key: Node, value: Node) {
         match self.find(&key) {
             None => self.push(key, value, false),
             Some(at) => {

@@ -1,7 +1,8 @@
 use super::*;
-use crate::report::Locator;
+use crate::text::Locator;
 use proptest::prelude::*;
 use std::fmt::Write;
+use std::ops::Range;
 
 /// The only document of a text.
 fn one(text: &str) -> Document {
@@ -272,10 +273,10 @@ fn a_place_is_found_whatever_the_keys() {
         ("spec.poo", None),
         ("spec.pools.", None),
     ] {
-        let found = root.way(place).map(|way| root.at(&way).unwrap().to_json());
+        let found = root.path(place).map(|path| root.at(path.steps()).unwrap().to_json());
         assert_eq!(found.as_deref(), expected, "{place}");
     }
-    assert_eq!(root.way(""), Some(Vec::new()));
+    assert!(root.path("").unwrap().is_root());
 }
 
 /// A JSON value.

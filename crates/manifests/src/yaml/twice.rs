@@ -2,7 +2,7 @@
 //! lives by it, had better refuse it.
 
 use super::{Document, Error, Node, Value, What, read};
-use crate::report::Locator;
+use crate::text::Locator;
 use std::ops::Range;
 
 /// A key that a map has twice, of which the second counts.

@@ -1,0 +1,20 @@
+//! Edits: what they change, and what they must not.
+//!
+//! [`invariants`] is an independent reading of that, to which every test here holds every text that it fixes: the files of
+//! `tests/data/fix` ([`golden`]), real manifests ([`corpus`]), and manifests written in random styles ([`properties`]).
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
+
+mod corpus;
+mod golden;
+mod invariants;
+mod properties;
+mod size;
+mod styles;
