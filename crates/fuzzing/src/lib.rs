@@ -25,13 +25,13 @@ mod targets;
 
 // What the tests of the engine, of the command line and of the module have is not written twice.
 #[allow(dead_code, reason = "some of it is used here")]
-#[path = "../../cli/tests/all/fix/invariants.rs"]
+#[path = "../../manifests/tests/all/fix/invariants.rs"]
 mod fixing;
 #[allow(dead_code, reason = "some of it is used here")]
 #[path = "../../engine/tests/all/generate/kubernetes.rs"]
 mod kubernetes;
 #[allow(dead_code, reason = "some of it is used here")]
-#[path = "../../cli/tests/all/fix/styles.rs"]
+#[path = "../../manifests/tests/all/fix/styles.rs"]
 mod styles;
 #[allow(dead_code, reason = "some of it is used here")]
 #[path = "../../engine/tests/all/generate/text.rs"]

@@ -26,13 +26,18 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
     match target {
         "convert" => requests().filter_map(|text| part(&text, "/object")).chain(choices()).collect(),
         "check" => {
-            let folders =
-                ["check", "timeline", "krm", "fix/in"].map(|folder| format!("crates/cli/tests/data/{folder}"));
+            let folders = [
+                "cli/tests/data/check",
+                "manifests/tests/data/timeline",
+                "cli/tests/data/krm",
+                "manifests/tests/data/fix/in",
+            ]
+            .map(|folder| format!("crates/{folder}"));
             folders.iter().flat_map(|folder| files(folder)).map(String::into_bytes).collect()
         }
         "fix" => {
-            let folders =
-                ["crates/cli/tests/data/fix/in", "crates/cli/tests/data/check", "crates/manifests/tests/data/yaml"];
+            let folders = ["manifests/tests/data/fix/in", "cli/tests/data/check", "manifests/tests/data/yaml"]
+                .map(|folder| format!("crates/{folder}"));
             let texts = folders.iter().flat_map(|folder| files(folder)).map(String::into_bytes);
             texts.chain(choices().map(|choices| [b"# style ".to_vec(), choices].concat())).collect()
         }

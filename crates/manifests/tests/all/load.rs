@@ -8,7 +8,26 @@ use native_sidecar_manifests::report::{Format, Report};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-const BACKUP: &str = include_str!("../data/check/backup.yaml");
+const BACKUP: &str = r#"# The nightly backup.
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: backup
+  namespace: shop
+spec:
+  schedule: "0 3 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+            - name: backup
+              image: registry.example.com/shop/backup:7
+            - name: cloud-sql-proxy # reaches the database
+              image: gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.14.1
+              args: ["shop:europe-west4:orders"]
+"#;
 
 /// What `check` finds in a text, written out.
 fn check(text: &str) -> String {

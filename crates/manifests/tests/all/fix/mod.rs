@@ -1,4 +1,4 @@
-//! `native-sidecar fix`: what it changes, and what it must not.
+//! Edits: what they change, and what they must not.
 //!
 //! [`invariants`] is an independent reading of that, to which every test here holds every text that it fixes: the files of
 //! `tests/data/fix` ([`golden`]), real manifests ([`corpus`]), and manifests written in random styles ([`properties`]).
@@ -12,7 +12,6 @@
     clippy::unwrap_used
 )]
 
-mod command;
 mod corpus;
 mod golden;
 mod invariants;
