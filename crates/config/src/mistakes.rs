@@ -56,6 +56,8 @@ pub struct Mistakes {
 
 impl Mistakes {
     /// Notes a mistake at a place.
+    #[cold]
+    #[inline(never)]
     pub fn add(&mut self, at: &Path<'_>, message: impl fmt::Display) {
         self.note(at, None, &message);
     }

@@ -26,7 +26,7 @@ pub struct Sign<'d> {
 /// The API server takes no such container in Kubernetes' own kinds. The controllers of others may fill the image in.
 #[must_use]
 pub fn sign<'d>(object: &'d Node, known: Known<'_>) -> Option<Sign<'d>> {
-    let Known { kind, built_in } = known;
+    let Known { kind, built_in, .. } = known;
     let templates = kind.pod_templates.iter().map(|pointer| pointer.split('/').skip(1).chain(Some("spec")));
     let specs = kind.pod_specs.iter().map(|pointer| pointer.split('/').skip(1).chain(None));
     templates.chain(specs).find_map(|way| on_the_way(object, way, built_in))

@@ -22,183 +22,222 @@ record! {
     }
 }
 
-const fn kind(
+/// A row of the table of kinds.
+#[derive(Debug)]
+pub struct Row {
+    /// The kind.
+    pub kind: Kind<'static>,
+    /// Whether it is one of Kubernetes' own, whose objects the API server has checked.
+    pub built_in: bool,
+    /// What the paths of those templates begin with whose pods serve others that run to an end, and are stopped with them.
+    pub serves_below: Option<&'static str>,
+    /// Whether a native sidecar is refused or dropped there.
+    pub drops_sidecars: bool,
+}
+
+/// The columns of a row: what is not given there is as in [`Columns::NONE`].
+#[derive(Clone, Copy)]
+struct Columns {
     group: &'static str,
     kind: &'static str,
-    completes: bool,
-    templates: &'static [Text<'static>],
-) -> Kind<'static> {
-    Kind {
-        api_group: Cow::Borrowed(group),
-        kind: Cow::Borrowed(kind),
-        pod_templates: List::Borrowed(templates),
-        pod_specs: List::Borrowed(&[]),
-        runs_to_completion: completes,
+    built_in: bool,
+    pod_templates: &'static [Text<'static>],
+    pod_specs: &'static [Text<'static>],
+    runs_to_completion: bool,
+    serves_below: Option<&'static str>,
+    drops_sidecars: bool,
+    /// What is special about it. It is for the documentation, and in no row, so that the policy has none of it in its module.
+    note: &'static str,
+}
+
+impl Columns {
+    const NONE: Self = Self {
+        group: "",
+        kind: "",
+        built_in: false,
+        pod_templates: &[],
+        pod_specs: &[],
+        runs_to_completion: false,
+        serves_below: None,
+        drops_sidecars: false,
+        note: "",
+    };
+
+    const fn row(self) -> Row {
+        Row {
+            kind: Kind {
+                api_group: Cow::Borrowed(self.group),
+                kind: Cow::Borrowed(self.kind),
+                pod_templates: List::Borrowed(self.pod_templates),
+                pod_specs: List::Borrowed(self.pod_specs),
+                runs_to_completion: self.runs_to_completion,
+            },
+            built_in: self.built_in,
+            serves_below: self.serves_below,
+            drops_sidecars: self.drops_sidecars,
+        }
     }
 }
 
-const fn kind_of_specs(
-    group: &'static str,
-    kind: &'static str,
-    completes: bool,
-    specs: &'static [Text<'static>],
-) -> Kind<'static> {
-    Kind {
-        api_group: Cow::Borrowed(group),
-        kind: Cow::Borrowed(kind),
-        pod_templates: List::Borrowed(&[]),
-        pod_specs: List::Borrowed(specs),
-        runs_to_completion: completes,
-    }
+/// Makes the table of rows, each with its group, its kind and [`Columns`].
+macro_rules! kinds {
+    ($($group:literal $kind:literal { $($column:ident: $value:expr),* $(,)? })*) => {
+        static ROWS: [Row; [$($kind),*].len()] =
+            [$(Columns { group: $group, kind: $kind, $($column: $value,)* ..Columns::NONE }.row()),*];
+
+        static NOTES: [&str; [$($kind),*].len()] =
+            [$(Columns { group: $group, kind: $kind, $($column: $value,)* ..Columns::NONE }.note),*];
+    };
 }
 
 macro_rules! at {
-    ($($pointer:literal),*) => { &[$(Cow::Borrowed($pointer)),*] };
+    ($($pointer:literal),* $(,)?) => { &[$(Cow::Borrowed($pointer)),*] };
 }
 
 /// Where most kinds keep their only template.
 const TEMPLATE: &[Text<'static>] = at!["/spec/template"];
 
-/// The kinds of Kubernetes itself (`kubernetes/api@core/v1`, `apps/v1`, `batch/v1`); those of `extensions` stand in old manifests.
-pub(crate) static BUILT_IN: [Kind<'static>; 12] = [
-    kind("", "Pod", false, at![""]),
-    kind("apps", "ReplicaSet", false, TEMPLATE),
-    kind("apps", "Deployment", false, TEMPLATE),
-    kind("batch", "Job", true, TEMPLATE),
-    kind("batch", "CronJob", true, at!["/spec/jobTemplate/spec/template"]),
-    kind("apps", "StatefulSet", false, TEMPLATE),
-    kind("apps", "DaemonSet", false, TEMPLATE),
-    kind("", "ReplicationController", false, TEMPLATE),
-    kind("", "PodTemplate", false, at!["/template"]),
-    kind("extensions", "Deployment", false, TEMPLATE),
-    kind("extensions", "DaemonSet", false, TEMPLATE),
-    kind("extensions", "ReplicaSet", false, TEMPLATE),
-];
+const EXTENSIONS: &str = "stands in old manifests";
+const KNATIVE: &str = "Knative's webhook refuses `restartPolicy` in an init container (`ContainerMask` in `pkg/apis/serving/fieldmask.go`)";
+const OLD_CRD: &str = "its CRD drops the `restartPolicy` of containers";
+const RAY_CLUSTER: &str =
+    "the pods of `spec.rayClusterSpec` serve the job and are stopped with it: only the submitter's runs to completion";
+const SPARK: &str =
+    "it is complete when the driver's own container has ended, whatever else runs in its pod (`util.GetDriverState`)";
+const RUNNERS: &str = "runners end, but it is their controllers that delete the pods then: no helper keeps them";
 
-/// Kinds of well-known projects, read from their API types and CRD schemas.
-pub(crate) static CUSTOM: [Kind<'static>; 44] = [
-    kind("argoproj.io", "Rollout", false, TEMPLATE),
-    kind("argoproj.io", "Experiment", false, at!["/spec/templates/*/template"]),
-    kind("argoproj.io", "AnalysisTemplate", true, at!["/spec/metrics/*/provider/job/spec/template"]),
-    kind("argoproj.io", "ClusterAnalysisTemplate", true, at!["/spec/metrics/*/provider/job/spec/template"]),
-    kind("argoproj.io", "AnalysisRun", true, at!["/spec/metrics/*/provider/job/spec/template"]),
-    kind("apps.kruise.io", "CloneSet", false, TEMPLATE),
-    kind("apps.kruise.io", "DaemonSet", false, TEMPLATE),
-    kind("apps.kruise.io", "StatefulSet", false, TEMPLATE),
-    kind("apps.kruise.io", "BroadcastJob", true, TEMPLATE),
-    kind(
-        "apps.kruise.io",
-        "AdvancedCronJob",
-        true,
-        at!["/spec/template/jobTemplate/spec/template", "/spec/template/broadcastJobTemplate/spec/template"],
-    ),
-    kind(
-        "apps.kruise.io",
-        "UnitedDeployment",
-        false,
-        at![
+kinds! {
+    // Kubernetes itself (`kubernetes/api@core/v1`, `apps/v1`, `batch/v1`). Pods come first: most requests are about them.
+    "" "Pod" { built_in: true, pod_templates: at![""] }
+    "apps" "ReplicaSet" { built_in: true, pod_templates: TEMPLATE }
+    "apps" "Deployment" { built_in: true, pod_templates: TEMPLATE }
+    "batch" "Job" { built_in: true, pod_templates: TEMPLATE, runs_to_completion: true }
+    "batch" "CronJob" {
+        built_in: true,
+        pod_templates: at!["/spec/jobTemplate/spec/template"],
+        runs_to_completion: true,
+    }
+    "apps" "StatefulSet" { built_in: true, pod_templates: TEMPLATE }
+    "apps" "DaemonSet" { built_in: true, pod_templates: TEMPLATE }
+    "" "ReplicationController" { built_in: true, pod_templates: TEMPLATE }
+    "" "PodTemplate" { built_in: true, pod_templates: at!["/template"] }
+    "extensions" "Deployment" { built_in: true, pod_templates: TEMPLATE, note: EXTENSIONS }
+    "extensions" "DaemonSet" { built_in: true, pod_templates: TEMPLATE, note: EXTENSIONS }
+    "extensions" "ReplicaSet" { built_in: true, pod_templates: TEMPLATE, note: EXTENSIONS }
+
+    // Well-known projects, read from their API types and CRD schemas.
+    "argoproj.io" "Rollout" { pod_templates: TEMPLATE }
+    "argoproj.io" "Experiment" { pod_templates: at!["/spec/templates/*/template"] }
+    "argoproj.io" "AnalysisTemplate" {
+        pod_templates: at!["/spec/metrics/*/provider/job/spec/template"],
+        runs_to_completion: true,
+    }
+    "argoproj.io" "ClusterAnalysisTemplate" {
+        pod_templates: at!["/spec/metrics/*/provider/job/spec/template"],
+        runs_to_completion: true,
+    }
+    "argoproj.io" "AnalysisRun" {
+        pod_templates: at!["/spec/metrics/*/provider/job/spec/template"],
+        runs_to_completion: true,
+    }
+    "apps.kruise.io" "CloneSet" { pod_templates: TEMPLATE }
+    "apps.kruise.io" "DaemonSet" { pod_templates: TEMPLATE }
+    "apps.kruise.io" "StatefulSet" { pod_templates: TEMPLATE }
+    "apps.kruise.io" "BroadcastJob" { pod_templates: TEMPLATE, runs_to_completion: true }
+    "apps.kruise.io" "AdvancedCronJob" {
+        pod_templates: at![
+            "/spec/template/jobTemplate/spec/template",
+            "/spec/template/broadcastJobTemplate/spec/template",
+        ],
+        runs_to_completion: true,
+    }
+    "apps.kruise.io" "UnitedDeployment" {
+        pod_templates: at![
             "/spec/template/statefulSetTemplate/spec/template",
             "/spec/template/advancedStatefulSetTemplate/spec/template",
             "/spec/template/cloneSetTemplate/spec/template",
-            "/spec/template/deploymentTemplate/spec/template"
+            "/spec/template/deploymentTemplate/spec/template",
         ],
-    ),
-    kind("jobset.x-k8s.io", "JobSet", true, at!["/spec/replicatedJobs/*/template/spec/template"]),
-    kind(
-        "leaderworkerset.x-k8s.io",
-        "LeaderWorkerSet",
-        false,
-        at!["/spec/leaderWorkerTemplate/leaderTemplate", "/spec/leaderWorkerTemplate/workerTemplate"],
-    ),
-    kind("serving.knative.dev", "Service", false, TEMPLATE),
-    kind("serving.knative.dev", "Configuration", false, TEMPLATE),
-    kind_of_specs("serving.knative.dev", "Revision", false, at!["/spec"]),
-    kind("batch.volcano.sh", "Job", true, at!["/spec/tasks/*/template"]),
-    kind("kubeflow.org", "PyTorchJob", true, at!["/spec/pytorchReplicaSpecs/*/template"]),
-    kind("kubeflow.org", "TFJob", true, at!["/spec/tfReplicaSpecs/*/template"]),
-    kind("kubeflow.org", "XGBoostJob", true, at!["/spec/xgbReplicaSpecs/*/template"]),
-    kind("kubeflow.org", "MPIJob", true, at!["/spec/mpiReplicaSpecs/*/template"]),
-    kind("kubeflow.org", "PaddleJob", true, at!["/spec/paddleReplicaSpecs/*/template"]),
-    kind("kubeflow.org", "JAXJob", true, at!["/spec/jaxReplicaSpecs/*/template"]),
-    kind("kubeflow.org", "Notebook", false, TEMPLATE),
-    kind(
-        "trainer.kubeflow.org",
-        "TrainingRuntime",
-        true,
-        at!["/spec/template/spec/replicatedJobs/*/template/spec/template"],
-    ),
-    kind(
-        "trainer.kubeflow.org",
-        "ClusterTrainingRuntime",
-        true,
-        at!["/spec/template/spec/replicatedJobs/*/template/spec/template"],
-    ),
-    kind("ray.io", "RayCluster", false, at!["/spec/headGroupSpec/template", "/spec/workerGroupSpecs/*/template"]),
-    kind(
-        "ray.io",
-        "RayJob",
-        true,
-        at![
+    }
+    "jobset.x-k8s.io" "JobSet" {
+        pod_templates: at!["/spec/replicatedJobs/*/template/spec/template"],
+        runs_to_completion: true,
+    }
+    "leaderworkerset.x-k8s.io" "LeaderWorkerSet" {
+        pod_templates: at!["/spec/leaderWorkerTemplate/leaderTemplate", "/spec/leaderWorkerTemplate/workerTemplate"],
+    }
+    "serving.knative.dev" "Service" { pod_templates: TEMPLATE, drops_sidecars: true, note: KNATIVE }
+    "serving.knative.dev" "Configuration" { pod_templates: TEMPLATE, drops_sidecars: true, note: KNATIVE }
+    "serving.knative.dev" "Revision" { pod_specs: at!["/spec"], drops_sidecars: true, note: KNATIVE }
+    "batch.volcano.sh" "Job" { pod_templates: at!["/spec/tasks/*/template"], runs_to_completion: true }
+    "kubeflow.org" "PyTorchJob" { pod_templates: at!["/spec/pytorchReplicaSpecs/*/template"], runs_to_completion: true }
+    "kubeflow.org" "TFJob" { pod_templates: at!["/spec/tfReplicaSpecs/*/template"], runs_to_completion: true }
+    "kubeflow.org" "XGBoostJob" { pod_templates: at!["/spec/xgbReplicaSpecs/*/template"], runs_to_completion: true }
+    "kubeflow.org" "MPIJob" { pod_templates: at!["/spec/mpiReplicaSpecs/*/template"], runs_to_completion: true }
+    "kubeflow.org" "PaddleJob" { pod_templates: at!["/spec/paddleReplicaSpecs/*/template"], runs_to_completion: true }
+    "kubeflow.org" "JAXJob" { pod_templates: at!["/spec/jaxReplicaSpecs/*/template"], runs_to_completion: true }
+    "kubeflow.org" "Notebook" { pod_templates: TEMPLATE, drops_sidecars: true, note: OLD_CRD }
+    "trainer.kubeflow.org" "TrainingRuntime" {
+        pod_templates: at!["/spec/template/spec/replicatedJobs/*/template/spec/template"],
+        runs_to_completion: true,
+    }
+    "trainer.kubeflow.org" "ClusterTrainingRuntime" {
+        pod_templates: at!["/spec/template/spec/replicatedJobs/*/template/spec/template"],
+        runs_to_completion: true,
+    }
+    "ray.io" "RayCluster" { pod_templates: at!["/spec/headGroupSpec/template", "/spec/workerGroupSpecs/*/template"] }
+    "ray.io" "RayJob" {
+        pod_templates: at![
             "/spec/submitterPodTemplate",
             "/spec/rayClusterSpec/headGroupSpec/template",
-            "/spec/rayClusterSpec/workerGroupSpecs/*/template"
+            "/spec/rayClusterSpec/workerGroupSpecs/*/template",
         ],
-    ),
-    kind(
-        "ray.io",
-        "RayService",
-        false,
-        at!["/spec/rayClusterConfig/headGroupSpec/template", "/spec/rayClusterConfig/workerGroupSpecs/*/template"],
-    ),
-    kind("keda.sh", "ScaledJob", true, at!["/spec/jobTargetRef/template"]),
-    kind("agones.dev", "GameServer", false, TEMPLATE),
-    kind("agones.dev", "Fleet", false, at!["/spec/template/spec/template"]),
-    kind("agones.dev", "GameServerSet", false, at!["/spec/template/spec/template"]),
-    kind("machinelearning.seldon.io", "SeldonDeployment", false, at!["/spec/predictors/*/componentSpecs/*"]),
-    kind(
-        "flink.apache.org",
-        "FlinkDeployment",
-        false,
-        at!["/spec/podTemplate", "/spec/jobManager/podTemplate", "/spec/taskManager/podTemplate"],
-    ),
-    // It is complete when the driver's own container has ended, whatever else runs in its pod (`util.GetDriverState`).
-    kind("sparkoperator.k8s.io", "SparkApplication", false, at!["/spec/driver/template", "/spec/executor/template"]),
-    kind(
-        "sparkoperator.k8s.io",
-        "ScheduledSparkApplication",
-        false,
-        at!["/spec/template/driver/template", "/spec/template/executor/template"],
-    ),
-    kind_of_specs(
-        "serving.kserve.io",
-        "InferenceService",
-        false,
-        at!["/spec/predictor", "/spec/transformer", "/spec/explainer"],
-    ),
-    // Runners end, but it is their controllers that delete the pods then: no helper keeps them.
-    kind("actions.github.com", "AutoscalingRunnerSet", false, TEMPLATE),
-    kind("actions.github.com", "EphemeralRunner", false, at!["/spec"]),
-    kind("actions.github.com", "EphemeralRunnerSet", false, at!["/spec/ephemeralRunnerSpec"]),
-    kind("actions.summerwind.dev", "RunnerDeployment", false, TEMPLATE),
-    kind("actions.summerwind.dev", "RunnerSet", false, TEMPLATE),
-    kind("apps.openshift.io", "DeploymentConfig", false, TEMPLATE),
-];
+        runs_to_completion: true,
+        serves_below: Some("spec.rayClusterSpec."),
+        note: RAY_CLUSTER,
+    }
+    "ray.io" "RayService" {
+        pod_templates: at![
+            "/spec/rayClusterConfig/headGroupSpec/template",
+            "/spec/rayClusterConfig/workerGroupSpecs/*/template",
+        ],
+    }
+    "keda.sh" "ScaledJob" { pod_templates: at!["/spec/jobTargetRef/template"], runs_to_completion: true }
+    "agones.dev" "GameServer" { pod_templates: TEMPLATE }
+    "agones.dev" "Fleet" { pod_templates: at!["/spec/template/spec/template"] }
+    "agones.dev" "GameServerSet" { pod_templates: at!["/spec/template/spec/template"] }
+    "machinelearning.seldon.io" "SeldonDeployment" { pod_templates: at!["/spec/predictors/*/componentSpecs/*"] }
+    "flink.apache.org" "FlinkDeployment" {
+        pod_templates: at!["/spec/podTemplate", "/spec/jobManager/podTemplate", "/spec/taskManager/podTemplate"],
+    }
+    "sparkoperator.k8s.io" "SparkApplication" {
+        pod_templates: at!["/spec/driver/template", "/spec/executor/template"],
+        note: SPARK,
+    }
+    "sparkoperator.k8s.io" "ScheduledSparkApplication" {
+        pod_templates: at!["/spec/template/driver/template", "/spec/template/executor/template"],
+        note: SPARK,
+    }
+    "serving.kserve.io" "InferenceService" { pod_specs: at!["/spec/predictor", "/spec/transformer", "/spec/explainer"] }
+    "actions.github.com" "AutoscalingRunnerSet" { pod_templates: TEMPLATE, note: RUNNERS }
+    "actions.github.com" "EphemeralRunner" { pod_templates: at!["/spec"], note: RUNNERS }
+    "actions.github.com" "EphemeralRunnerSet" { pod_templates: at!["/spec/ephemeralRunnerSpec"], note: RUNNERS }
+    "actions.summerwind.dev" "RunnerDeployment" { pod_templates: TEMPLATE, drops_sidecars: true, note: OLD_CRD }
+    "actions.summerwind.dev" "RunnerSet" { pod_templates: TEMPLATE, drops_sidecars: true, note: OLD_CRD }
+    "apps.openshift.io" "DeploymentConfig" { pod_templates: TEMPLATE }
+}
 
-/// Places whose pods serve others that run to an end, and are stopped with them: group, kind and the path that begins so.
-pub(crate) static SERVING: [(&str, &str, &str); 1] = [("ray.io", "RayJob", "spec.rayClusterSpec.")];
+/// The kinds that are known without settings, Kubernetes' own first.
+pub fn rows() -> impl Iterator<Item = &'static Row> {
+    ROWS.iter()
+}
 
-/// Group and kind of what cannot hold a native sidecar: Knative's webhook refuses `restartPolicy` in an init container
-/// (`ContainerMask` in `pkg/apis/serving/fieldmask.go`), and the CRDs of the others drop it.
-pub(crate) static WITHOUT_SIDECARS: [(&str, &str); 6] = [
-    ("serving.knative.dev", "Service"),
-    ("serving.knative.dev", "Configuration"),
-    ("serving.knative.dev", "Revision"),
-    ("kubeflow.org", "Notebook"),
-    ("actions.summerwind.dev", "RunnerDeployment"),
-    ("actions.summerwind.dev", "RunnerSet"),
-];
+/// What is special about the kind of each row, for those who read of it; empty for most.
+pub fn notes() -> impl Iterator<Item = &'static str> {
+    NOTES.iter().copied()
+}
 
 /// The kinds that are known without settings.
 pub fn known() -> impl Iterator<Item = &'static Kind<'static>> {
-    BUILT_IN.iter().chain(&CUSTOM)
+    rows().map(|row| &row.kind)
 }

@@ -1,6 +1,6 @@
 //! The pod templates of an object, found by its kind, and whether their pods run to completion.
 
-use super::kinds::{BUILT_IN, CUSTOM, Kind, SERVING, WITHOUT_SIDECARS};
+use super::kinds::{self, Kind, Row};
 use super::{ContainerList, MOST_CONTAINERS, Metadata, PodSpec, Template};
 use crate::json::{Error, Path, Pointer, Reader, Text, Value};
 use crate::lazy_json::{Raw, Record, UniqueField};
@@ -14,32 +14,33 @@ pub struct Known<'s> {
     pub kind: &'s Kind<'s>,
     /// Whether it is one of Kubernetes' own, whose objects the API server has checked.
     pub built_in: bool,
+    /// What is known of the kind without settings.
+    row: Option<&'static Row>,
 }
 
-/// The kind of this group and name: of Kubernetes, of a well-known project, or of the settings.
+/// The kind of this group and name: of Kubernetes, of the settings, or of a well-known project.
 #[must_use]
 pub fn find<'s>(group: &str, kind: &str, added: &'s [Kind<'s>]) -> Option<Known<'s>> {
-    let is = |known: &&Kind<'_>| known.kind == kind && known.api_group == group;
-    let built_in = BUILT_IN.iter().find(is).map(|kind| Known { kind, built_in: true });
-    built_in
-        .or_else(|| added.iter().find(is).map(|kind| Known { kind, built_in: false }))
-        .or_else(|| CUSTOM.iter().find(is).map(|kind| Known { kind, built_in: false }))
+    let is = |known: &Kind<'_>| known.kind == kind && known.api_group == group;
+    let row = kinds::rows().find(|row| is(&row.kind));
+    let built_in = row.is_some_and(|row| row.built_in);
+    let added = if built_in { None } else { added.iter().find(|kind| is(kind)) };
+    let kind = added.or_else(|| row.map(|row| &row.kind))?;
+    Some(Known { kind, built_in, row })
 }
 
 impl Known<'_> {
     /// Whether the pods of the template at `path` should run to an end.
     #[must_use]
     pub fn completes(&self, path: &str) -> bool {
-        let serves = |(group, kind, below): &(&str, &str, &str)| {
-            *group == self.kind.api_group && *kind == self.kind.kind && path.starts_with(below)
-        };
-        self.kind.runs_to_completion && !SERVING.iter().any(serves)
+        let serving = self.row.and_then(|row| row.serves_below);
+        self.kind.runs_to_completion && !serving.is_some_and(|below| path.starts_with(below))
     }
 
     /// Whether a native sidecar can be written into an object of this kind.
     #[must_use]
     pub fn holds_sidecars(&self) -> bool {
-        self.built_in || !WITHOUT_SIDECARS.contains(&(&*self.kind.api_group, &*self.kind.kind))
+        !self.row.is_some_and(|row| row.drops_sidecars)
     }
 
     /// Whether this is the Pod itself, and not a kind that makes pods.
