@@ -1,11 +1,10 @@
 //! The Kubewarden face of native-sidecar-policy: the waPC functions `validate`, `validate_settings` and `protocol_version`.
 //!
-//! It reads nothing itself: the engine judges the payload, and [`response`] writes its answer.
-
-mod response;
+//! It reads nothing itself: the engine judges the payload and writes the answer.
 
 use kubewarden_policy_sdk::metadata::ProtocolVersion;
-use native_sidecar_engine::{settings, verdict};
+use native_sidecar_engine::answer::response;
+use native_sidecar_engine::{settings, validate};
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use wapc_guest::{CallResult, register_function};
 
@@ -32,7 +31,7 @@ pub extern "C" fn wapc_init() {
 }
 
 fn validate(payload: &[u8]) -> CallResult {
-    Ok(response::write(verdict::evaluate(payload)).into_bytes())
+    Ok(response::write(validate::evaluate(payload)).into_bytes())
 }
 
 fn validate_settings(payload: &[u8]) -> CallResult {

@@ -56,11 +56,14 @@ pub struct Mistakes {
 
 impl Mistakes {
     /// Notes a mistake at a place.
+    #[cold]
+    #[inline(never)]
     pub fn add(&mut self, at: &Path<'_>, message: impl fmt::Display) {
         self.note(at, None, &message);
     }
 
     /// Notes a word that is not known, with the nearest one that is, or all where there are few.
+    #[cold]
     pub fn unknown(&mut self, at: &Path<'_>, what: &str, word: &str, known: &mut dyn Iterator<Item = &str>) {
         let unknown = if self.kept.len() < NEAREST {
             Unknown::new(what, word, &known.collect::<Vec<_>>())
@@ -71,14 +74,17 @@ impl Mistakes {
     }
 
     /// Notes a value of the wrong sort.
+    #[cold]
     pub fn wanted(&mut self, at: &Path<'_>, wanted: &str, found: Kind) {
         self.add(at, format_args!("must be {wanted}, not {found}"));
     }
 
+    #[cold]
     pub(crate) fn unquoted(&mut self, at: &Path<'_>, spelt: &str, found: Kind) {
         self.add(at, format_args!("must be a string, not {found}: write it in quotes, {}", Quoted(spelt)));
     }
 
+    #[cold]
     fn note(&mut self, at: &Path<'_>, word: Option<&str>, message: &dyn fmt::Display) {
         if self.others > 0 || self.kept.len() >= KEPT || self.bytes >= KEPT_BYTES {
             self.others = self.others.saturating_add(1);

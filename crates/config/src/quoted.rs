@@ -9,9 +9,10 @@ impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const LONGEST: usize = 80;
         f.write_char('"')?;
-        for letter in self.0.chars().take(LONGEST) {
+        let mut letters = self.0.chars();
+        for letter in letters.by_ref().take(LONGEST) {
             f.write_char(if letter.is_control() { ' ' } else { letter })?;
         }
-        f.write_str(if self.0.chars().nth(LONGEST).is_some() { "\"…" } else { "\"" })
+        f.write_str(if letters.as_str().is_empty() { "\"" } else { "\"…" })
     }
 }

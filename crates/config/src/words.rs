@@ -4,12 +4,25 @@ use crate::field::read;
 use crate::json::{Path, Text, Value};
 use crate::mistakes::Mistakes;
 
-/// Reads one of some words. YAML takes `off` and `no` for a boolean: they are no known words either.
-pub fn read_word<'a>(value: Value<'a>, at: &Path<'_>, mistakes: &mut Mistakes) -> Text<'a> {
-    match value {
+/// Reads one of some words, and gives its place among them; `what` is what they are. YAML takes `off` and `no` for a boolean: they are
+/// no known words either.
+#[inline(never)]
+pub fn read_word<'a>(
+    value: Value<'a>,
+    at: &Path<'_>,
+    mistakes: &mut Mistakes,
+    what: &str,
+    words: &[&str],
+) -> Option<usize> {
+    let word: Text<'a> = match value {
         Value::Bool(value) => Text::Borrowed(if value { "true" } else { "false" }),
         other => read(other, at, mistakes),
+    };
+    let place = words.iter().position(|known| *known == word);
+    if place.is_none() && !word.is_empty() {
+        mistakes.unknown(at, what, &word, &mut words.iter().copied());
     }
+    place
 }
 
 /// Defines a closed list of words; the first is the default.
@@ -29,6 +42,9 @@ macro_rules! words {
         impl $name {
             /// All of them, in order.
             pub const ALL: &'static [Self] = &[Self::$first, $(Self::$variant),*];
+
+            /// The words for them, in the same order.
+            const WORDS: &'static [&'static str] = &[$first_word, $($word),*];
 
             /// The word for it.
             #[must_use]
@@ -53,11 +69,9 @@ macro_rules! words {
                 at: &$crate::json::Path<'_>,
                 mistakes: &mut $crate::Mistakes,
             ) {
-                let word = $crate::read_word(value, at, mistakes);
-                match Self::of(&word) {
-                    _ if word.is_empty() => {}
-                    Some(known) => *self = known,
-                    None => mistakes.unknown(at, $what, &word, &mut Self::ALL.iter().map(|known| known.word())),
+                let place = $crate::read_word(value, at, mistakes, $what, Self::WORDS);
+                if let Some(known) = place.and_then(|place| Self::ALL.get(place)) {
+                    *self = *known;
                 }
             }
 

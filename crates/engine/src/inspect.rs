@@ -1,15 +1,17 @@
 //! Judging an object by itself, as if a person created it: what a command line has instead of a request.
 
-use crate::convert::{Obstacle, obstacles, startup_probe};
-use crate::findings::Subject;
+pub use crate::decide::{Ignored, Suppression};
+
+use crate::answer::Diagnostic;
+use crate::decide::{Decision, Decisions, Judge};
 use crate::json::{Error, Text};
-use crate::judgement::{Decision, Judgement, Said};
-pub use crate::judgement::{Ignored, Silence};
-use crate::message::Spoken;
-use crate::pod::ContainerList;
+use crate::kubernetes::workload::{self, Object};
+use crate::kubernetes::{Circumstances, ContainerList};
+use crate::plan::{Obstacle, Plan, Step};
 use crate::rule::Rule;
+use crate::rules;
 use crate::settings::Settings;
-use crate::workload::{self, Object};
+use crate::template::Case;
 
 /// What is to be said of an object, and what would repair it.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +47,7 @@ pub struct Told {
     /// What the policy would do.
     pub outcome: Outcome,
     /// The finding in words.
-    pub spoken: Spoken,
+    pub diagnostic: Diagnostic,
 }
 
 /// What the policy would do about a finding.
@@ -67,7 +69,7 @@ pub struct Silent {
     /// The rule.
     pub rule: Rule,
     /// Why.
-    pub silence: Silence,
+    pub suppression: Suppression,
 }
 
 /// What repairs a pod template of which the policy would refuse or convert a container.
@@ -134,50 +136,46 @@ pub fn inspect_except(
     settings: &Settings<'_>,
     ignored: &[Ignored],
 ) -> Result<Option<Inspection>, Unreadable> {
-    let Some(workload) = workload::find(group, kind, &settings.workloads) else { return Ok(None) };
-    let object =
-        Object::read(text, workload.kind).map_err(|error| Unreadable { error, built_in: workload.built_in })?;
-    let namespace = object.metadata.as_ref().map_or("", |metadata| metadata.namespace.text());
-    let judgement =
-        Judgement { workload, namespace, controller: None, update: false, audit: false, text, settings, ignored };
-    let subjects = judgement.subjects(&object);
-    let decision = judgement.decide(&subjects, None);
+    let Some(kind) = workload::find(group, kind, &settings.workloads) else { return Ok(None) };
+    let object = Object::read(text, kind.kind).map_err(|error| Unreadable { error, built_in: kind.built_in })?;
+    let circumstances = Circumstances::of_new(&object);
+    let judge = Judge { kind, text, settings, circumstances, ignored };
+    let cases = judge.cases(&object);
+    let decisions = judge.decide(&cases);
+    let silent = decisions.suppressed.iter().filter_map(|suppressed| {
+        let place = place(suppressed.case, suppressed.finding.member)?;
+        Some(Silent { place, rule: suppressed.finding.rule, suppression: suppressed.suppression })
+    });
     Ok(Some(Inspection {
-        told: decision.said.iter().map(told).collect(),
-        silent: decision
-            .silent
-            .iter()
-            .filter_map(|(subject, finding, silence)| {
-                let place = place(subject, finding.member)?;
-                Some(Silent { place, rule: finding.rule, silence: *silence })
-            })
-            .collect(),
-        repairs: subjects.iter().filter_map(|subject| repair(subject, &decision)).collect(),
+        told: decisions.reported.iter().map(told).collect(),
+        silent: silent.collect(),
+        repairs: cases.iter().filter_map(|case| repair(case, &decisions)).collect(),
     }))
 }
 
-fn place(subject: &Subject<'_, '_>, member: usize) -> Option<Place> {
-    let member = subject.pod.members.get(member)?;
-    Some(Place { spec: subject.path.to_owned(), list: member.list, index: member.index })
+fn place(case: &Case<'_, '_>, member: usize) -> Option<Place> {
+    let member = case.template.members.get(member)?;
+    Some(Place { spec: case.template.path.to_owned(), list: member.list, index: member.index })
 }
 
-fn told(said: &Said<'_, '_, '_>) -> Told {
-    let member = said.subject.pod.members.get(said.finding.member);
+fn told(decision: &Decision<'_, '_, '_>) -> Told {
+    let (case, finding) = (decision.case, &decision.finding);
+    let member = case.template.members.get(finding.member);
     Told {
-        place: place(said.subject, said.finding.member).unwrap_or_else(|| Place {
-            spec: said.subject.path.to_owned(),
+        place: place(case, finding.member).unwrap_or_else(|| Place {
+            spec: case.template.path.to_owned(),
             list: ContainerList::Regular,
-            index: said.finding.member,
+            index: finding.member,
         }),
-        name: member.map(|member| member.container.name.text().to_owned()).unwrap_or_default(),
-        helper: member.and_then(|member| member.recognised).map(|known| known.helper.id.to_string()),
-        outcome: outcome(said),
-        spoken: said.spoken(),
+        name: decision.name().to_owned(),
+        helper: member.and_then(|member| member.helper()).map(|helper| helper.id.to_string()),
+        outcome: outcome(decision),
+        diagnostic: Diagnostic::of(decision),
     }
 }
 
-fn outcome(said: &Said<'_, '_, '_>) -> Outcome {
-    match (said.rejects, said.is_converted()) {
+fn outcome(decision: &Decision<'_, '_, '_>) -> Outcome {
+    match (decision.rejects, decision.is_converted()) {
         (true, _) => Outcome::Refused,
         (false, true) => Outcome::Converted,
         (false, false) => Outcome::Warned,
@@ -185,36 +183,37 @@ fn outcome(said: &Said<'_, '_, '_>) -> Outcome {
 }
 
 /// What repairs a template, if anything of it is to be repaired.
-fn repair<'t, 's>(subject: &Subject<'t, 's>, decision: &Decision<'_, 't, 's>) -> Option<Repair> {
-    let (mut moved, mut lines) = (Vec::new(), Vec::new());
-    for said in decision.said.iter().filter(|said| std::ptr::eq(said.subject, subject)) {
-        let Some(member) = subject.pod.members.get(said.finding.member) else { continue };
-        match outcome(said) {
-            Outcome::Warned if !said.is_obstructed() => {}
-            _ if subject.can_move(member) => moved.push(said.finding.member),
-            _ if said.finding.rule == Rule::InitNeverFinishes => lines.push(member.index),
+fn repair<'t, 's>(case: &Case<'t, 's>, decisions: &Decisions<'_, 't, 's>) -> Option<Repair> {
+    let of_case = decisions.reported.iter().filter(|decision| std::ptr::eq(decision.case, case));
+    let counts = |decision: &&Decision<'_, '_, '_>| outcome(decision) != Outcome::Warned || decision.is_obstructed();
+    let places: Vec<usize> = of_case.filter(counts).map(|decision| decision.finding.member).collect();
+    let plan = Plan::of(case, &places);
+    if plan.steps.is_empty() {
+        return None;
+    }
+    let index = |member: usize| Some(case.template.members.get(member)?.index);
+    let (mut moves, mut lines) = (Vec::new(), Vec::new());
+    for step in plan.steps {
+        match step {
+            Step::Move { member, startup_probe } => {
+                moves.extend(
+                    index(member).map(|index| Move { index, startup_probe: startup_probe.map(Text::into_owned) }),
+                );
+            }
+            Step::Add { member } => lines.extend(index(member)),
             _ => {}
         }
     }
-    if moved.is_empty() && lines.is_empty() {
-        return None;
-    }
-    let members = moved.iter().filter_map(|&member| subject.pod.members.get(member));
-    let moves = members.map(|member| Move {
-        index: member.index,
-        startup_probe: startup_probe(subject, member).map(Text::into_owned),
-    });
-    let obstacles = if moved.is_empty() { Vec::new() } else { obstacles(subject, &moved) };
-    let stays = obstacles.into_iter().filter_map(|Obstacle { member, reason, lift }| {
-        let member = subject.pod.members.get(member)?;
+    let stays = plan.obstacles.into_iter().filter_map(|Obstacle { member, reason }| {
+        let member = case.template.members.get(member)?;
         Some(Stays {
             index: member.index,
-            name: member.container.name.text().to_owned(),
-            reason: reason.into_owned(),
-            lift: lift.into_owned(),
+            name: member.name().to_owned(),
+            reason: rules::reason(&reason).to_string(),
+            lift: rules::lift(&reason).into_owned(),
         })
     });
-    Some(Repair { spec: subject.path.to_owned(), moves: moves.collect(), lines, obstacles: stays.collect() })
+    Some(Repair { spec: case.template.path.to_owned(), moves, lines, obstacles: stays.collect() })
 }
 
 #[cfg(test)]
@@ -240,7 +239,7 @@ mod tests {
         assert_eq!((told.name.as_str(), told.outcome), ("proxy", Outcome::Refused));
         assert_eq!(told.helper.as_deref(), Some("cloud-sql-proxy"));
         assert_eq!(told.place, Place { spec: "spec.template.spec".into(), list: ContainerList::Regular, index: 1 });
-        assert_eq!(told.spoken.rule, Rule::JobNeverCompletes);
+        assert_eq!(told.diagnostic.rule, Rule::JobNeverCompletes);
         let repair = found.repairs.first().unwrap();
         assert_eq!(repair.moves.iter().map(|moved| moved.index).collect::<Vec<_>>(), [1]);
         assert!(repair.lines.is_empty() && repair.obstacles.is_empty());
@@ -279,7 +278,7 @@ mod tests {
             r#"{"exempt":[{"container":"other","reason":"r"},{"namespace":"shop","container":"proxy","reason":"r"}]}"#;
         let found = inspected("Job", &template, exempt);
         assert!(found.told.is_empty() && found.repairs.is_empty());
-        assert_eq!(found.silent.first().map(|silent| silent.silence), Some(Silence::Exempt(1)));
+        assert_eq!(found.silent.first().map(|silent| silent.suppression), Some(Suppression::Exempt(1)));
     }
 
     #[test]
@@ -298,7 +297,7 @@ mod tests {
         let found = inspect_except(&object, "jobset.x-k8s.io", "JobSet", &settings, &ignored).unwrap().unwrap();
         assert_eq!(found.told.iter().map(|told| &*told.place.spec).collect::<Vec<_>>(), [&*ignored[0].spec]);
         assert_eq!(found.repairs.len(), 1);
-        assert_eq!(found.silent.first().map(|silent| silent.silence), Some(Silence::Ignored(1)));
+        assert_eq!(found.silent.first().map(|silent| silent.suppression), Some(Suppression::Ignored(1)));
     }
 
     #[test]

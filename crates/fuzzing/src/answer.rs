@@ -1,11 +1,10 @@
 //! What holds of every answer.
 
-use crate::response;
 use crate::spelling;
 use native_sidecar_engine::answer::Answer;
-use native_sidecar_engine::message;
+use native_sidecar_engine::answer::{limits, response};
 use native_sidecar_engine::rule::Rule;
-use native_sidecar_engine::verdict::evaluate;
+use native_sidecar_engine::validate::evaluate;
 use serde::de::IgnoredAny;
 
 /// Judges a payload, and holds the answer to what must be true of any.
@@ -33,11 +32,11 @@ pub(crate) fn again(payload: &[u8]) -> Answer {
 
 /// The bounds that the API server, events and people set.
 fn is_told_in_bounds(answer: &Answer) {
-    assert!(answer.warnings.len() <= message::WARNINGS, "{} warnings", answer.warnings.len());
+    assert!(answer.warnings.len() <= limits::WARNINGS, "{} warnings", answer.warnings.len());
     let mut size = 0;
     for warning in &answer.warnings {
         size += warning.len();
-        assert!(warning.chars().count() <= message::WARNING, "a warning of {} characters", warning.chars().count());
+        assert!(warning.chars().count() <= limits::WARNING, "a warning of {} characters", warning.chars().count());
         assert!(!warning.chars().any(char::is_control), "a control character: {warning:?}");
     }
     for (key, names) in &answer.audit_annotations {
@@ -53,13 +52,13 @@ fn is_told_in_bounds(answer: &Answer) {
         let first = message.lines().next().unwrap_or_default();
         if rejection.code == 403 {
             assert!(
-                first.chars().count() <= message::FIRST_LINE,
+                first.chars().count() <= limits::FIRST_LINE,
                 "a first line of {} characters",
                 first.chars().count()
             );
         }
     }
-    assert!(size <= message::MESSAGE, "{size} bytes are said");
+    assert!(size <= limits::MESSAGE, "{size} bytes are said");
 }
 
 /// An audit annotation.

@@ -3,8 +3,8 @@
 use crate::answer::{again, rejected_by_rule};
 use crate::spelling::written;
 use native_sidecar_engine::answer::Answer;
+use native_sidecar_engine::answer::limits;
 use native_sidecar_engine::inspect::{Outcome, inspect};
-use native_sidecar_engine::message;
 use native_sidecar_engine::settings;
 use native_sidecar_json::Value;
 
@@ -40,7 +40,7 @@ pub(crate) fn agrees(payload: &Value<'_>) {
             if refused == 0 {
                 let is_pod = group.is_empty() && kind == "Pod";
                 assert_eq!(answer.mutated_object.is_some(), is_pod && converted > 0, "{converted} {}", shown());
-                assert_eq!(answer.warnings.len(), found.told.len().min(message::WARNINGS), "{}", shown());
+                assert_eq!(answer.warnings.len(), found.told.len().min(limits::WARNINGS), "{}", shown());
             }
         }
     }

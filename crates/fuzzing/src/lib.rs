@@ -31,9 +31,6 @@ mod fixing;
 #[path = "../../engine/tests/all/generate/kubernetes.rs"]
 mod kubernetes;
 #[allow(dead_code, reason = "some of it is used here")]
-#[path = "../../../src/response.rs"]
-mod response;
-#[allow(dead_code, reason = "some of it is used here")]
 #[path = "../../manifests/tests/all/fix/styles.rs"]
 mod styles;
 #[allow(dead_code, reason = "some of it is used here")]

@@ -14,13 +14,12 @@
 #[path = "../../engine/tests/all/generate/mod.rs"]
 mod generate;
 mod module_under_test;
-#[path = "../../../src/response.rs"]
-mod response;
 
 use generate::requests;
 use module_under_test::policy;
+use native_sidecar_engine::answer::response;
 use native_sidecar_engine::settings;
-use native_sidecar_engine::verdict::evaluate;
+use native_sidecar_engine::validate::evaluate;
 
 /// How many made requests are compared.
 const MADE: u64 = 2000;

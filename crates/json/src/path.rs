@@ -17,15 +17,13 @@ impl Step<'_> {
     fn write(self, out: &mut String, is_first: bool) {
         match self {
             Self::Key(key) => {
-                if !is_first {
-                    out.push('.');
-                }
+                out.push_str(if is_first { "" } else { "." });
                 out.push_str(key);
             }
             Self::Index(index) => {
-                out.push('[');
+                out.push_str("[");
                 decimal(out, index);
-                out.push(']');
+                out.push_str("]");
             }
         }
     }

@@ -39,7 +39,7 @@ impl<'p> Pointer<'p> {
             return None;
         }
         let segments = self.0.strip_prefix('/').unwrap_or(self.0);
-        let end = segments.find('/').unwrap_or(segments.len());
+        let end = segments.bytes().position(|byte| byte == b'/').unwrap_or(segments.len());
         let (segment, rest) = segments.split_at_checked(end).unwrap_or((segments, ""));
         Some((Segment(segment), Self(rest)))
     }
@@ -70,7 +70,7 @@ impl<'p> Pointer<'p> {
         self,
         reader: &mut Reader<'a>,
         path: &Path<'_>,
-        visit: &mut dyn FnMut(&mut Reader<'a>, &Path<'_>) -> Result<()>,
+        visit: &mut impl FnMut(&mut Reader<'a>, &Path<'_>) -> Result<()>,
     ) -> Result<()> {
         if reader.kind()? == Kind::Null {
             return reader.skip();

@@ -371,7 +371,13 @@ impl<'a> Reader<'a> {
             self.at = end.wrapping_add(1);
             return Ok(Text::Borrowed(self.span(start, end)));
         }
-        let (text, end) = unescape(self.text, start, end).ok_or_else(|| self.refuse_string(start))?;
+        self.escaped(start, end)
+    }
+
+    /// Reads the string whose text begins at `start`, and is plain up to `at`.
+    #[cold]
+    fn escaped(&mut self, start: usize, at: usize) -> Result<Text<'a>> {
+        let (text, end) = unescape(self.text, start, at).ok_or_else(|| self.refuse_string(start))?;
         self.at = end;
         Ok(Text::Owned(text))
     }

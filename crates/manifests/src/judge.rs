@@ -6,10 +6,10 @@ use crate::objects::{Object, objects};
 use crate::patch::{self, Sign};
 use crate::text::Locator;
 use crate::yaml::{Document, Error};
-use native_sidecar_engine::inspect::{Ignored, Inspection, Place, Silence, Unreadable, inspect, inspect_except};
+use native_sidecar_engine::inspect::{Ignored, Inspection, Place, Suppression, Unreadable, inspect, inspect_except};
+use native_sidecar_engine::kubernetes::workload;
 use native_sidecar_engine::rule::Rule;
 use native_sidecar_engine::settings::Settings;
-use native_sidecar_engine::workload;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
@@ -79,7 +79,7 @@ impl<'d> Judgement<'d> {
         let mut inspection = inspect(&json, group, kind, settings);
         let (mut ignored, mut asked) = (Vec::new(), Vec::new());
         if let Ok(Some(found)) = &inspection {
-            for (place, rule) in found.told.iter().map(|told| (&told.place, told.spoken.rule)) {
+            for (place, rule) in found.told.iter().map(|told| (&told.place, told.diagnostic.rule)) {
                 if let Some(comment) = self.comment_on(text, &object, place, rule) {
                     let Place { spec, list, index } = place.clone();
                     ignored.push(Ignored { spec, list, index, rule });
@@ -114,8 +114,8 @@ impl<'d> Judgement<'d> {
 
     /// The comment that asked for a silence, if it was one.
     #[must_use]
-    pub(crate) fn comment_for(&self, judged: &Judged<'_>, silence: Silence) -> Option<&Comment> {
-        let Silence::Ignored(place) = silence else { return None };
+    pub(crate) fn comment_for(&self, judged: &Judged<'_>, silence: Suppression) -> Option<&Comment> {
+        let Suppression::Ignored(place) = silence else { return None };
         self.comments.all().get(*judged.asked.get(place)?)
     }
 }

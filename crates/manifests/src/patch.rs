@@ -3,9 +3,9 @@
 
 use crate::yaml::{Node, Value};
 use native_sidecar_engine::json::Pointer;
-use native_sidecar_engine::pod::ContainerList;
-use native_sidecar_engine::say::quoted;
-use native_sidecar_engine::workload::Known;
+use native_sidecar_engine::kubernetes::ContainerList;
+use native_sidecar_engine::kubernetes::workload::Known;
+use native_sidecar_engine::text::quoted;
 
 /// The directives of patches (`kubernetes/apimachinery@pkg/util/strategicpatch/patch.go`).
 const DIRECTIVES: [&str; 2] = ["$patch", "$retainKeys"];
@@ -26,7 +26,7 @@ pub(crate) struct Sign<'d> {
 ///
 /// The API server takes no such container in Kubernetes' own kinds. The controllers of others may fill the image in.
 pub(crate) fn sign<'d>(object: &'d Node, known: Known<'_>) -> Option<Sign<'d>> {
-    let Known { kind, built_in } = known;
+    let Known { kind, built_in, .. } = known;
     let templates = kind.pod_templates.iter().map(|pointer| (pointer, true));
     let specs = kind.pod_specs.iter().map(|pointer| (pointer, false));
     templates

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod examples;
 
-use crate::image::Image;
+use crate::kubernetes::Image;
 use native_sidecar_config::hash::{BEGINNING, Sort, hash};
 pub use native_sidecar_config::helper as schema;
 use schema::Helper;

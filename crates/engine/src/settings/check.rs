@@ -1,15 +1,13 @@
 //! What the settings must fulfil beyond their form.
 
 use super::{Action, Exemption, JobAction, Settings};
-use crate::bag::Bag;
 use crate::catalog;
 use crate::catalog::schema::{Category, Helper};
-use crate::glob;
 use crate::json::{Path, Pointer, Text, Value};
-use crate::kinds::Kind;
+use crate::kubernetes::kinds::Kind;
+use crate::kubernetes::workload;
 use crate::rule::Rule;
-use crate::say::shown;
-use crate::workload;
+use crate::text::{Bag, glob, shown};
 use native_sidecar_config::{Mistakes, Quoted};
 
 /// The longest contact line, in characters.

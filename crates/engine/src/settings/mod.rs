@@ -8,10 +8,10 @@ pub use levels::{Level, Levels};
 pub use version::Version;
 
 use crate::catalog::schema::Helper;
-use crate::glob;
 use crate::json::{Path, Reader, Text, Value};
-use crate::kinds::Kind;
+use crate::kubernetes::kinds::Kind;
 use crate::rule::Rule;
+use crate::text::glob;
 use native_sidecar_config::{self as config, List, Mistakes, record, words};
 
 words! {

@@ -13,10 +13,10 @@ pub(crate) use wasm_bindgen_test::wasm_bindgen_test as test;
 pub(crate) use request::*;
 
 use crate::answer::Answer;
+use crate::answer::Diagnostic;
 use crate::inspect::inspect;
-use crate::message::Spoken;
 use crate::settings::Settings;
-use crate::verdict::evaluate;
+use crate::validate::evaluate;
 
 impl Ask {
     /// The verdict. Natively, the object must be one that Kubernetes knows.
@@ -57,10 +57,10 @@ pub(crate) fn outcome(answer: &Answer) -> String {
 }
 
 /// All that is told of pods in an object, advice too, in full.
-pub(crate) fn spoken(kind: &str, pods: &Pods) -> Vec<Spoken> {
+pub(crate) fn spoken(kind: &str, pods: &Pods) -> Vec<Diagnostic> {
     let (name, group) = kind.split_once('.').unwrap_or((kind, ""));
     let inspection = inspect(&pods.object(kind), group, name, &Settings::default()).unwrap().unwrap();
-    inspection.told.into_iter().map(|told| told.spoken).collect()
+    inspection.told.into_iter().map(|told| told.diagnostic).collect()
 }
 
 /// Judges pods in objects of several kinds: each case is its kind, its pods, and the outcome.

@@ -11,11 +11,8 @@
     clippy::unwrap_used
 )]
 
-#[path = "../../../../src/response.rs"]
-#[allow(dead_code, reason = "settings are not checked here")]
-mod response;
-
-use native_sidecar_engine::verdict::evaluate;
+use native_sidecar_engine::answer::response;
+use native_sidecar_engine::validate::evaluate;
 
 fn answer(payload: &str) -> String {
     response::write(evaluate(payload.as_bytes()))

@@ -7,7 +7,7 @@ use crate::generate::request::*;
 use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::json::{Reader, Value};
 use native_sidecar_engine::settings;
-use native_sidecar_engine::verdict::evaluate;
+use native_sidecar_engine::validate::evaluate;
 use rustix::time::{ClockId, clock_gettime};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

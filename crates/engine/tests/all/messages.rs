@@ -5,7 +5,7 @@
 
 use crate::generate::request::*;
 use native_sidecar_engine::answer::Answer;
-use native_sidecar_engine::verdict::evaluate;
+use native_sidecar_engine::validate::evaluate;
 use proptest::prelude::*;
 
 fn answer(ask: &Ask) -> Answer {

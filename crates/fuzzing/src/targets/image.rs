@@ -3,10 +3,11 @@
 use crate::made::container::reference;
 use crate::tape::Tape;
 use native_sidecar_engine::catalog::{self, schema::Helper};
-use native_sidecar_engine::image::Image;
+use native_sidecar_engine::classify::{Evidence, HelperSet, recognise};
 use native_sidecar_engine::json::Reader;
-use native_sidecar_engine::pod::{Container, Read};
-use native_sidecar_engine::recognise::{Evidence, Known, recognise};
+use native_sidecar_engine::kubernetes::Container;
+use native_sidecar_engine::kubernetes::Image;
+use native_sidecar_engine::lazy_json::Read;
 use serde_json::json;
 
 /// A reference as it stands, or one that is made of the catalog's.
@@ -90,5 +91,5 @@ fn same_helper(one: &str, other: &str) {
 fn recognised(image: &str) -> Option<String> {
     let text = json!({"name": "c", "image": image, "args": ["agent", "sidecar"]}).to_string();
     let container = Reader::new(&text).whole(Container::read).unwrap();
-    recognise(&Evidence::of(&container, None), Known::default()).map(|found| found.helper.id.to_string())
+    recognise(&Evidence::of(&container, None), HelperSet::default()).map(|found| found.helper.id.to_string())
 }

@@ -8,7 +8,7 @@ use crate::report::{File, Finding, Problem, Report};
 use crate::settings::Loaded;
 use crate::yaml::{self, Node};
 use fixable::try_fixing;
-use native_sidecar_engine::inspect::{Silence, Silent};
+use native_sidecar_engine::inspect::{Silent, Suppression};
 use native_sidecar_engine::settings::Settings;
 use page::Page;
 use std::collections::BTreeSet;
@@ -85,7 +85,7 @@ pub fn report(checked: Vec<Checked>, loaded: &Loaded, strict: bool) -> Report {
 
 /// The exemptions that match an exempt finding: the first silences it, and the others would.
 fn exemptions(judged: &Judged<'_>, silent: &Silent, settings: &Settings<'_>) -> Vec<usize> {
-    let Silence::Exempt(_) = silent.silence else { return Vec::new() };
+    let Suppression::Exempt(_) = silent.suppression else { return Vec::new() };
     let container = judged.object.container(&silent.place);
     let says = |key| container.and_then(|container| container.get(key)).and_then(Node::text).unwrap_or_default();
     let (namespace, name, image) = (&judged.object.called.namespace, says("name"), says("image"));

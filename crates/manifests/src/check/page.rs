@@ -6,7 +6,7 @@ use crate::patch::Sign;
 use crate::report::{Finding, Fixable, Problem, Silenced, SilencedBy};
 use crate::text::{Excerpt, Location, Locator};
 use crate::yaml::{Document, Error, Node};
-use native_sidecar_engine::inspect::{Outcome, Silence, Silent, Told, Unreadable};
+use native_sidecar_engine::inspect::{Outcome, Silent, Suppression, Told, Unreadable};
 use native_sidecar_engine::settings::Settings;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -94,17 +94,17 @@ impl<'t> Page<'t> {
         let container = judged.object.container(&told.place);
         let (location, excerpt) = self.container(judged, container);
         let image = container.and_then(|container| container.get("image")).and_then(Node::text);
-        let words = &told.spoken.words;
+        let words = &told.diagnostic.words;
         let says = match (told.outcome, &*judged.object.called.kind) {
             (Outcome::Converted, "Pod") => "is no native sidecar; the policy would make it one".to_owned(),
             (Outcome::Converted, _) => "is no native sidecar; the policy would make it one in each Pod".to_owned(),
             _ => words.says.to_string(),
         };
         Finding {
-            rule: told.spoken.rule,
+            rule: told.diagnostic.rule,
             outcome: told.outcome,
             object: judged.object.called.clone(),
-            place: told.spoken.place.to_string(),
+            place: told.diagnostic.place.to_string(),
             container: told.name.clone(),
             image: image.unwrap_or_default().to_owned(),
             helper: told.helper.clone(),
@@ -125,11 +125,13 @@ impl<'t> Page<'t> {
         silent: &Silent,
         settings: &Settings<'_>,
     ) -> Option<Silenced> {
-        let by = match silent.silence {
-            Silence::Excluded => SilencedBy::Exclusion,
-            Silence::Exempt(place) => SilencedBy::Exemption(place, settings.exempt.get(place)?.reason.to_string()),
-            Silence::Ignored(_) => SilencedBy::Comment(judgement.comment_for(judged, silent.silence)?.reason.clone()),
-            Silence::Controlled => return None,
+        let by = match silent.suppression {
+            Suppression::Excluded => SilencedBy::Exclusion,
+            Suppression::Exempt(place) => SilencedBy::Exemption(place, settings.exempt.get(place)?.reason.to_string()),
+            Suppression::Ignored(_) => {
+                SilencedBy::Comment(judgement.comment_for(judged, silent.suppression)?.reason.clone())
+            }
+            Suppression::Controlled => return None,
         };
         let container = judged.object.container(&silent.place);
         let name = container.and_then(|container| container.get("name")).and_then(Node::text).unwrap_or_default();

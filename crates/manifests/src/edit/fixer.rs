@@ -7,10 +7,10 @@ use crate::objects::mark;
 use crate::patch::Sign;
 use crate::yaml::{self, Document, Error};
 use native_sidecar_engine::inspect::{Outcome, Repair, Told};
-use native_sidecar_engine::pod::ContainerList;
-use native_sidecar_engine::say::quoted;
+use native_sidecar_engine::kubernetes::ContainerList;
+use native_sidecar_engine::kubernetes::workload;
 use native_sidecar_engine::settings::{Action, JobAction, Settings};
-use native_sidecar_engine::workload;
+use native_sidecar_engine::text::quoted;
 
 /// Repairs manifests.
 #[derive(Clone, Debug)]
@@ -135,7 +135,7 @@ fn tell(text: &str, judged: &Judged<'_>, cases: &[&Case], fixed: &mut Fixed) {
         let moves = told.place.list == ContainerList::Regular;
         let case =
             cases.iter().find(|case| case.repair.spec == told.place.spec && case.repair.lines.is_empty() == moves);
-        let (object, place) = (judged.object.called.clone(), told.spoken.place.to_string());
+        let (object, place) = (judged.object.called.clone(), told.diagnostic.place.to_string());
         let container = told.name.clone();
         match outcome(told, repair, case.copied()) {
             Ok(how) => fixed.done.push(Done { object, place, container, how }),
@@ -149,7 +149,7 @@ fn tell(text: &str, judged: &Judged<'_>, cases: &[&Case], fixed: &mut Fixed) {
 
 /// How a container was repaired, or why not.
 fn outcome(told: &Told, repair: Option<&Repair>, case: Option<&Case>) -> Result<How, Reason> {
-    let by_hand = || Reason::new("it is not known to be a helper", told.spoken.words.fix.trim_end_matches('.'));
+    let by_hand = || Reason::new("it is not known to be a helper", told.diagnostic.words.fix.trim_end_matches('.'));
     let repair = repair.ok_or_else(by_hand)?;
     let index = told.place.index;
     let how = match told.place.list {

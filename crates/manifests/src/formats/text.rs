@@ -4,7 +4,7 @@ use crate::report::{File, Finding, Fixable, Problem, Report, Severity, Summary};
 use crate::text::{Excerpt, Location, clean};
 use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet, Title};
 use native_sidecar_engine::catalog;
-use native_sidecar_engine::say::shown;
+use native_sidecar_engine::text::shown;
 use std::io::{self, Write};
 
 /// The most characters of what manifests and paths say that a line takes.

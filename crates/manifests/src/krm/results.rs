@@ -5,7 +5,7 @@ use crate::edit::{Done, How, Left, Reason};
 use crate::objects::{Object, ObjectRef};
 use crate::report::{self, Finding, Report};
 use crate::yaml::Node;
-use native_sidecar_engine::say::quoted;
+use native_sidecar_engine::text::quoted;
 use std::collections::BTreeMap;
 
 /// What a report says of the items of a list, some of which are left as they are.

@@ -4,7 +4,7 @@ use crate::objects::ObjectRef;
 use crate::text::{Excerpt, Location};
 use native_sidecar_engine::inspect::Outcome;
 use native_sidecar_engine::rule::Rule;
-use native_sidecar_engine::say::quoted;
+use native_sidecar_engine::text::quoted;
 
 /// A finding in a file.
 #[derive(Clone, Debug)]

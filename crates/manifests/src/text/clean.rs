@@ -1,7 +1,7 @@
 //! Text of manifests and paths, which can hold anything, for people to read.
 
 use annotate_snippets::normalize_untrusted_str;
-use native_sidecar_engine::say::shown;
+use native_sidecar_engine::text::shown;
 
 /// Text that nobody has checked, on one line and without characters that control a terminal or the direction of writing.
 #[must_use]

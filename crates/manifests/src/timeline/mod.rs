@@ -18,8 +18,8 @@ use crate::yaml;
 use model::{State, Tick, Timeline, Tone};
 use native_sidecar_engine::inspect::Stays;
 use native_sidecar_engine::json::Error;
-use native_sidecar_engine::say::quoted;
 use native_sidecar_engine::settings::Settings;
+use native_sidecar_engine::text::quoted;
 use read::Template;
 
 /// What a reader must know of the lengths.

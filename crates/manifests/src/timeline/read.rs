@@ -3,16 +3,13 @@
 use super::model::{Container, Hook, Part, Pod, Service, Task};
 use crate::text::clean;
 use native_sidecar_engine::catalog::schema::AppNeed;
-use native_sidecar_engine::command::Command;
-use native_sidecar_engine::findings::{Completion, Subject, find};
+use native_sidecar_engine::classify::{HelperSet, Member, Role, Running};
 use native_sidecar_engine::inspect::{Inspection, Repair, Stays};
 use native_sidecar_engine::json::Error;
-use native_sidecar_engine::pod::{self, ContainerList, Lifecycle};
-use native_sidecar_engine::recognise::Known;
-use native_sidecar_engine::roles::{self, Member, Role, Running};
-use native_sidecar_engine::rule::Rule;
+use native_sidecar_engine::kubernetes::ContainerList;
+use native_sidecar_engine::kubernetes::workload::{self, Object};
 use native_sidecar_engine::settings::{Placement, Settings};
-use native_sidecar_engine::workload::{self, Object};
+use native_sidecar_engine::template::{self, Completion, PodTemplate, PreStop, needs_app};
 
 /// A pod template of an object, as it is and as it would be repaired.
 #[derive(Clone, Debug)]
@@ -40,8 +37,13 @@ pub(super) fn templates(
 ) -> Result<Vec<Template>, Error> {
     let Some(workload) = workload::find(group, kind, &settings.workloads) else { return Ok(Vec::new()) };
     let object = Object::read(text, workload.kind)?;
-    let template = |place: &workload::Place<'_>| {
-        let today = pod(place, workload, settings);
+    let helpers = HelperSet { custom: &settings.helpers.custom };
+    let template = |place| {
+        // Whoever owns the object plays no part: it is taken as a person's.
+        let template = PodTemplate::of(workload, place, helpers, false);
+        let containers =
+            template.iter().flat_map(|template| template.members.iter().map(move |member| container(template, member)));
+        let today = Pod { completion: Completion::of(workload, place, false), containers: containers.collect() };
         let repair = inspection.repairs.iter().find(|repair| repair.spec == place.path);
         Template {
             path: place.path.to_string(),
@@ -53,47 +55,7 @@ pub(super) fn templates(
     Ok(object.templates.iter().map(template).collect())
 }
 
-fn pod(place: &workload::Place<'_>, workload: workload::Known<'_>, settings: &Settings<'_>) -> Pod {
-    let completion = completion(place, workload);
-    let known = Known { custom: &settings.helpers.custom };
-    let Some(pod) = roles::Pod::of(&place.template, known) else {
-        return Pod { completion, containers: strangers(place) };
-    };
-    // As a Job's, and by all rules: whether a helper would keep one from completing says whether anything ends it.
-    let all = Settings::default();
-    let subject = Subject::new(workload, &place.path, pod, Completion::Completes, false, &all);
-    let blocking: Vec<usize> = find(&subject)
-        .iter()
-        .filter(|finding| finding.rule == Rule::JobNeverCompletes)
-        .map(|finding| finding.member)
-        .collect();
-    let members = subject.pod.members.iter().enumerate();
-    let containers = members.map(|(index, member)| container(member, blocking.contains(&index))).collect();
-    Pod { completion, containers }
-}
-
-/// Whether the pods of a template run to an end. Whoever owns the object plays no part: it is taken as a person's.
-fn completion(place: &workload::Place<'_>, workload: workload::Known<'_>) -> Completion {
-    let ends = |policy: &str| matches!(policy, "Never" | "OnFailure");
-    let spec = place.template.spec.as_ref();
-    if workload.completes(&place.path) {
-        Completion::Completes
-    } else if workload.is_pod() && spec.is_some_and(|spec| ends(spec.restart_policy.text())) {
-        Completion::May
-    } else {
-        Completion::Runs
-    }
-}
-
-/// The containers of a pod of which the engine knows none.
-fn strangers(place: &workload::Place<'_>) -> Vec<Container> {
-    let Some(spec) = place.template.spec.as_ref() else { return Vec::new() };
-    let of = |list, part, task| spec.list(list).iter().map(move |container| bare(container, part, task));
-    let init = of(ContainerList::Init, Part::Init, Task::Once);
-    init.chain(of(ContainerList::Regular, Part::Regular, Task::Work)).collect()
-}
-
-fn container(member: &Member<'_, '_>, blocks: bool) -> Container {
+fn container<'t, 's>(template: &PodTemplate<'t, 's>, member: &Member<'t, 's>) -> Container {
     let part = match (member.list, member.role) {
         (_, Role::NativeSidecar) => Part::NativeSidecar,
         (ContainerList::Init, _) => Part::Init,
@@ -103,43 +65,30 @@ fn container(member: &Member<'_, '_>, blocks: bool) -> Container {
         Role::App | Role::Companion | Role::Standalone => Task::Work,
         Role::OneShot | Role::Init => Task::Once,
         Role::NativeSidecar if member.running == Running::Ends => Task::Once,
-        Role::NativeSidecar | Role::Helper => Task::Serve(service(member, blocks)),
+        Role::NativeSidecar | Role::Helper => Task::Serve(service(template, member)),
     };
-    bare(member.container, part, task)
-}
-
-fn service(member: &Member<'_, '_>, blocks: bool) -> Service {
-    let helper = member.recognised.map(|recognised| recognised.helper);
-    let need = helper.and_then(|helper| helper.needs_app.get());
-    let waits = need.is_some_and(|need| {
-        need.how == AppNeed::Waits && (need.args.is_empty() || member.command().has_arg(&need.args))
-    });
-    Service {
-        needed: helper.is_some_and(|helper| helper.needed_at_start),
-        waits_for_app: waits,
-        may_end: matches!(member.running, Running::Perhaps(_)),
-        is_ended: member.list == ContainerList::Regular && !blocks,
-    }
-}
-
-fn bare(container: &pod::Container<'_>, part: Part, task: Task) -> Container {
-    let lifecycle = container.lifecycle.build();
+    let lifecycle = member.container.lifecycle.build();
     Container {
-        name: clean(container.name.text()),
+        name: clean(member.name()),
         part,
         task,
-        restarts: container.restarts_always(),
-        startup_probe: container.startup_probe.is_some(),
-        post_start: lifecycle.as_ref().is_some_and(|lifecycle| lifecycle.post_start.is_some()),
-        pre_stop: lifecycle.as_ref().and_then(pre_stop),
+        restarts: member.container.restarts_always(),
+        startup_probe: member.container.startup_probe.is_some(),
+        post_start: lifecycle.is_some_and(|lifecycle| lifecycle.post_start.is_some()),
+        pre_stop: template::pre_stop(member.container).map(|hook| match hook {
+            PreStop::Sleeps => Hook::Sleep,
+            PreStop::Acts => Hook::Act,
+        }),
     }
 }
 
-fn pre_stop(lifecycle: &Lifecycle<'_>) -> Option<Hook> {
-    let hook = lifecycle.pre_stop.as_ref()?;
-    let command = hook.exec.as_ref().map(|exec| Command::new(&mut exec.command.iter(), true));
-    let sleeps = hook.sleep.is_some() || command.is_some_and(|command| command.programs().any(|name| name == "sleep"));
-    Some(if sleeps { Hook::Sleep } else { Hook::Act })
+fn service<'t, 's>(template: &PodTemplate<'t, 's>, member: &Member<'t, 's>) -> Service {
+    Service {
+        needed: member.helper().is_some_and(|helper| helper.needed_at_start),
+        waits_for_app: needs_app(member).is_some_and(|need| need.how == AppNeed::Waits),
+        may_end: matches!(member.running, Running::Perhaps(_)),
+        is_ended: member.list == ContainerList::Regular && (!member.can_move() || template.ended_by(member).is_some()),
+    }
 }
 
 impl Pod {

@@ -2,7 +2,7 @@
 
 use super::model::{Lane, Phase, State, Tick, Timeline, Tone};
 use super::{Picture, words};
-use native_sidecar_engine::say::shown;
+use native_sidecar_engine::text::shown;
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 use unicode_width::UnicodeWidthStr;

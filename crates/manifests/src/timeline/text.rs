@@ -3,7 +3,7 @@
 use super::model::{Lane, Spot, State, Tick, Timeline, Tone};
 use super::{Picture, words};
 use anstyle::{AnsiColor, Style};
-use native_sidecar_engine::say::shown;
+use native_sidecar_engine::text::shown;
 use std::fmt::{self, Write};
 use unicode_width::UnicodeWidthStr;
 

@@ -1,7 +1,7 @@
 //! What the moments of a timeline mean, in words.
 
 use super::model::{Moment, Part, State, Timeline, Tone, What};
-use native_sidecar_engine::say::quoted;
+use native_sidecar_engine::text::quoted;
 
 /// How many containers are named; the rest is counted.
 const NAMES: usize = 3;

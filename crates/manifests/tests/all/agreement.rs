@@ -12,11 +12,11 @@
 
 use crate::generate::requests;
 use native_sidecar_engine::answer::Answer;
+use native_sidecar_engine::answer::{limits, message};
 use native_sidecar_engine::inspect::{Outcome, Told};
-use native_sidecar_engine::message;
 use native_sidecar_engine::rule::Rule;
 use native_sidecar_engine::settings;
-use native_sidecar_engine::verdict::evaluate;
+use native_sidecar_engine::validate::evaluate;
 use native_sidecar_manifests::check::Checked;
 use native_sidecar_manifests::judge::judge;
 use native_sidecar_manifests::report::{File, Finding, Severity};
@@ -133,9 +133,10 @@ fn agree(path: &Path, text: &str) -> usize {
                 path.display()
             );
             for told in &inspection.told {
-                let words = &told.spoken.words;
-                let same =
-                    |finding: &&&Finding| (&*finding.place, finding.rule) == (&*told.spoken.place, told.spoken.rule);
+                let words = &told.diagnostic.words;
+                let same = |finding: &&&Finding| {
+                    (&*finding.place, finding.rule) == (&*told.diagnostic.place, told.diagnostic.rule)
+                };
                 let finding = findings.iter().find(same).unwrap();
                 assert_eq!((&*finding.why, &*finding.fix), (&*words.why, &*words.fix));
                 assert!(finding.outcome == Outcome::Converted || finding.says == *words.says);
@@ -153,12 +154,12 @@ fn agree(path: &Path, text: &str) -> usize {
 /// The message and the warnings that the policy makes of what an inspection tells.
 fn worded(told: &[Told], kind: &str) -> (Option<String>, Vec<String>) {
     let (refused, warned): (Vec<&Told>, Vec<&Told>) = told.iter().partition(|told| told.outcome == Outcome::Refused);
-    let spoken: Vec<_> = refused.iter().take(message::FINDINGS).map(|told| told.spoken.clone()).collect();
+    let spoken: Vec<_> = refused.iter().take(limits::FINDINGS).map(|told| told.diagnostic.clone()).collect();
     let message = (!refused.is_empty()).then(|| message::rejection(&spoken, refused.len(), kind, None));
     // A Pod that is refused is not converted, and nothing is said of what would have been.
     let stands = |told: &&&Told| refused.is_empty() || kind != "Pod" || told.outcome != Outcome::Converted;
     let warned: Vec<&&Told> = warned.iter().filter(stands).collect();
-    let warnings = message::warnings(warned.len(), warned.iter().map(|told| told.spoken.warning()));
+    let warnings = message::warnings(warned.len(), warned.iter().map(|told| told.diagnostic.warning()));
     (message, warnings)
 }
 

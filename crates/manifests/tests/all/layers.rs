@@ -9,6 +9,7 @@
 )]
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// What in a crate's sources goes against the order of its layers, with its place: `lib.rs` lists them from the bottom up, and a layer
@@ -79,23 +80,18 @@ fn first(text: &str) -> String {
     text.trim_start().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect()
 }
 
-/// The files of a layer, each with how many levels below the root its module is.
+/// The files of a layer, each with how many levels below the root its module is; those that are compiled for tests only are left out.
 fn files(src: &Path, layer: &str) -> Vec<(PathBuf, usize)> {
-    let mut files = vec![(src.join(layer).with_extension("rs"), 1)];
-    let mut folders = vec![(src.join(layer), 1)];
-    while let Some((folder, depth)) = folders.pop() {
-        let Ok(entries) = fs::read_dir(folder) else { continue };
-        for path in entries.map(|entry| entry.unwrap().path()) {
-            match path.file_name().and_then(|name| name.to_str()).unwrap() {
-                "mod.rs" => files.push((path, depth)),
-                "tests.rs" | "tests" => {}
-                _ if path.is_dir() => folders.push((path, depth + 1)),
-                name if name.ends_with(".rs") => files.push((path, depth + 1)),
-                _ => {}
-            }
-        }
+    let mut files = Vec::new();
+    let mut modules = vec![(src.join(layer), 1)];
+    while let Some((module, depth)) = modules.pop() {
+        let file = [module.with_extension("rs"), module.join("mod.rs")].into_iter().find(|file| file.exists()).unwrap();
+        let text = without_tests(&read(&file));
+        let children = text.lines().filter_map(|line| line.trim().strip_suffix(';')?.rsplit_once("mod "));
+        let children = children.filter(|(before, _)| before.is_empty() || before.starts_with("pub"));
+        modules.extend(children.map(|(_, name)| (module.join(name), depth + 1)));
+        files.push((file, depth));
     }
-    files.retain(|(file, _)| file.exists());
     files.sort();
     files
 }
@@ -123,22 +119,37 @@ fn without_tests(text: &str) -> String {
 
 /// What a text names in the crate's root, each with its line: after `crate::`, or after as many `super::` as lead there.
 fn named(text: &str, depth: usize) -> Vec<(usize, String)> {
-    let up = "super::".repeat(depth);
-    let starts = [&*up, "crate::"].map(|prefix| text.match_indices(prefix).map(|(at, _)| (at, at + prefix.len())));
+    let inline = inline_modules(text);
     let mut named = Vec::new();
-    for (at, end) in starts.into_iter().flatten() {
-        let is_part_of_a_name = text[..at].ends_with(|last: char| last.is_alphanumeric() || last == '_');
-        let rest = text[end..].trim_start();
-        if is_part_of_a_name {
+    let starts = ["crate::", "super::"].map(|prefix| text.match_indices(prefix));
+    for (at, prefix) in starts.into_iter().flatten() {
+        let rest = text[at..].trim_start_matches(prefix);
+        let steps = (text.len() - at - rest.len()) / prefix.len();
+        let depth = depth + inline.iter().filter(|module| module.contains(&at)).count();
+        let goes_on = text[..at].ends_with(|last: char| last.is_alphanumeric() || last == '_' || last == ':');
+        if goes_on || prefix == "super::" && steps < depth {
             continue;
         }
         let line = text[..at].matches('\n').count() + 1;
-        match rest.strip_prefix('{') {
+        match rest.trim_start().strip_prefix('{') {
             Some(group) => named.extend(paths(group).into_iter().map(|path| (line, first(path)))),
             None => named.push((line, first(rest))),
         }
     }
     named
+}
+
+/// Where modules stand whose text is in their parent's file.
+fn inline_modules(text: &str) -> Vec<Range<usize>> {
+    let opened = text.match_indices("mod ").filter_map(|(at, _)| {
+        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let end = at + text[at..].find('\n')?;
+        let indentation = text[start..at].strip_suffix("pub ").unwrap_or(&text[start..at]);
+        let is_module = indentation.trim().is_empty() && text[at..end].ends_with('{');
+        let length = text[end..].find(&format!("\n{indentation}}}"))?;
+        is_module.then_some(start..end + length)
+    });
+    opened.collect()
 }
 
 /// The paths of a group, from after its opening brace.
@@ -164,7 +175,7 @@ fn paths(group: &str) -> Vec<&str> {
 
 #[test]
 fn layers_are_in_order() {
-    for name in ["json", "config", "manifests", "cli"] {
+    for name in ["json", "config", "engine", "manifests", "cli"] {
         let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name).join("src");
         assert_eq!(violations(&src), [""; 0], "{name}");
     }
@@ -177,8 +188,10 @@ fn what_names_a_higher_layer_is_found() {
          use crate::g;\n}\nuse crate::h;\n",
     );
     let names = |depth| named(&text, depth).iter().map(|(line, name)| format!("{line} {name}")).collect::<Vec<_>>();
-    assert_eq!(names(2), ["3 e", "1 a", "1 c", "9 h"]);
+    assert_eq!(names(2), ["1 a", "1 c", "9 h", "3 e"]);
     assert_eq!(names(3), ["1 a", "1 c", "9 h"]);
+    assert!(named("mod a {\n    use super::*;\n}\n", 1).is_empty());
+    assert_eq!(named("mod a {\n}\nuse super::b;\n", 1), [(3, "b".to_owned())]);
     let root = Root::of(
         "pub use other as x;\npub mod a;\n#[cfg(y)]\nmod b;\nuse std::fmt;\npub use a::A;\npub use b::{B,\nC as D};\n",
     );

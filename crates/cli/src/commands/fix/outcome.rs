@@ -3,7 +3,7 @@
 use crate::exit::Exit;
 use crate::input::{Content, Input, Origin};
 use crate::output::replace;
-use native_sidecar_engine::say::quoted;
+use native_sidecar_engine::text::quoted;
 use native_sidecar_manifests::edit::{Fixed, Fixer, Left};
 use native_sidecar_manifests::objects::has_objects;
 use native_sidecar_manifests::text::Locator;

@@ -6,10 +6,10 @@
 
 use super::judged::{answer, document, request, verdict};
 use super::markdown::{Block, Page, documentation};
+use native_sidecar_engine::kubernetes::workload;
 use native_sidecar_engine::settings::{
     Action, ControlledObjects, Helpers, JobAction, Level, Mutate, OnObstacle, Placement, Settings, StartupProbe,
 };
-use native_sidecar_engine::workload;
 use native_sidecar_manifests::settings::parse;
 use serde_json::Value;
 

@@ -3,7 +3,7 @@
 use super::markdown::{Page, root};
 use super::read;
 use native_sidecar_engine::answer::Answer;
-use native_sidecar_engine::verdict::evaluate;
+use native_sidecar_engine::validate::evaluate;
 use native_sidecar_manifests::objects::objects;
 use native_sidecar_manifests::yaml;
 use serde_json::{Value, json};

@@ -1,14 +1,14 @@
-//! All that helpers and rules still lack, at once, each with what adds it.
+//! All that helpers, rules and kinds still lack, at once, each with what adds it.
 //!
 //! What a file of the catalog lacks is told before: the engine is not built with it.
 
-use super::{docs, helpers, read, rules, updates};
+use super::{docs, helpers, kinds, read, rules, updates};
 use std::fs;
 use std::path::PathBuf;
 
 #[test]
-fn helpers_and_rules_lack_nothing() {
-    let lacks = [helpers::lacks(), rules::lacks()].concat();
+fn helpers_rules_and_kinds_lack_nothing() {
+    let lacks = [helpers::lacks(), rules::lacks(), kinds::lacks()].concat();
     assert!(lacks.is_empty(), "{} to do:\n\n{}\n", lacks.len(), lacks.join("\n"));
 }
 

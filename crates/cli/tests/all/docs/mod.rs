@@ -16,6 +16,7 @@ mod examples;
 mod helpers;
 mod injectors;
 mod judged;
+mod kinds;
 mod lacks;
 mod links;
 mod markdown;

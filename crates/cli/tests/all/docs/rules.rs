@@ -2,8 +2,8 @@
 
 use super::lacks::{project, stale};
 use super::{docs, read, stems};
+use native_sidecar_engine::answer::message;
 use native_sidecar_engine::inspect::{Inspection, Outcome, inspect};
-use native_sidecar_engine::message;
 use native_sidecar_engine::rule::Rule;
 use native_sidecar_engine::settings;
 use native_sidecar_manifests::objects::objects;
@@ -133,7 +133,7 @@ impl Page {
             Err(lack) => return vec![lack],
         };
         let mut lacks = Vec::new();
-        let told: Vec<&str> = found.told.iter().map(|told| told.spoken.rule.word()).collect();
+        let told: Vec<&str> = found.told.iter().map(|told| told.diagnostic.rule.word()).collect();
         if told != [self.rule.word()] {
             lacks.push(format!("Example: the engine finds {told:?} in it, and not this rule alone"));
         }
@@ -157,7 +157,7 @@ impl Page {
     fn instead(&self) -> Option<String> {
         match self.inspected("Use instead") {
             Ok((found, _)) => {
-                let told: Vec<String> = found.told.iter().map(|told| told.spoken.warning()).collect();
+                let told: Vec<String> = found.told.iter().map(|told| told.diagnostic.warning()).collect();
                 (!told.is_empty()).then(|| format!("Use instead: the engine has something to say of it: {told:?}"))
             }
             Err(lack) => Some(lack),
@@ -188,8 +188,8 @@ impl Page {
         let (found, kind) = self.inspected("Example").ok()?;
         let told = found.told.first()?;
         let message = match told.outcome {
-            Outcome::Refused => message::rejection(std::slice::from_ref(&told.spoken), 1, &kind, None),
-            Outcome::Converted | Outcome::Warned => told.spoken.warning(),
+            Outcome::Refused => message::rejection(std::slice::from_ref(&told.diagnostic), 1, &kind, None),
+            Outcome::Converted | Outcome::Warned => told.diagnostic.warning(),
         };
         let example = section(&self.text, "Example")?;
         let made = example.replace(

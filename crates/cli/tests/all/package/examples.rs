@@ -1,7 +1,7 @@
 //! The examples: policies of the form that Kubewarden's CRDs have, with rules that make sense for this module.
 
 use super::{document, documents, files, strings, text};
-use native_sidecar_engine::{kinds, workload};
+use native_sidecar_engine::kubernetes::{kinds, workload};
 use serde_json::{Value, json};
 
 /// A policy of an example.

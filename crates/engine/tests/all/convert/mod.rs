@@ -19,7 +19,7 @@ use crate::generate::request::{Ask, Pods};
 use crate::generate::text::{ANNOTATION, Node, frame};
 use crate::generate::{kubernetes, pods, request};
 use native_sidecar_engine::answer::Answer;
-use native_sidecar_engine::verdict::evaluate;
+use native_sidecar_engine::validate::evaluate;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};

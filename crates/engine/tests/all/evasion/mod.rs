@@ -7,8 +7,8 @@ mod slips;
 
 use crate::generate::request::*;
 use native_sidecar_engine::answer::Answer;
-use native_sidecar_engine::verdict::evaluate;
-use native_sidecar_engine::{kinds, workload};
+use native_sidecar_engine::kubernetes::{kinds, workload};
+use native_sidecar_engine::validate::evaluate;
 use serde_json::{Value, json};
 
 const FOUND: &str = "reject job-never-completes cloud-sql-proxy";

@@ -25,7 +25,7 @@ use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::catalog;
 use native_sidecar_engine::inspect::{Inspection, Outcome, inspect};
 use native_sidecar_engine::settings;
-use native_sidecar_engine::verdict::evaluate;
+use native_sidecar_engine::validate::evaluate;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,7 +102,7 @@ fn inspected(kind: &str, template: &str, settings: &str) -> Inspection {
 fn refused(inspection: &Inspection) -> BTreeMap<(String, String), usize> {
     let mut refused = BTreeMap::new();
     for told in inspection.told.iter().filter(|told| told.outcome == Outcome::Refused) {
-        *refused.entry((told.spoken.rule.word().to_owned(), told.name.clone())).or_default() += 1;
+        *refused.entry((told.diagnostic.rule.word().to_owned(), told.name.clone())).or_default() += 1;
     }
     refused
 }
@@ -260,7 +260,7 @@ proptest! {
         for helper in helpers {
             let settings = json!({"helpers": {"exclude": [helper]}}).to_string();
             let left = told.iter().filter(|told| told.helper.as_deref() != Some(helper));
-            let left: Said = left.map(|told| (told.spoken.rule.word().to_owned(), told.name.clone())).collect();
+            let left: Said = left.map(|told| (told.diagnostic.rule.word().to_owned(), told.name.clone())).collect();
             prop_assert_eq!(said(&create(kind, &pod, &settings)), left, "{}", helper);
         }
     }

@@ -20,7 +20,7 @@ mod start;
 
 use super::model::{Container, Lane, Life, Moment, Part, Pod, Service, Tick, Timeline};
 use durations::{BEYOND, LAUNCH, WORK};
-use native_sidecar_engine::findings::Completion;
+use native_sidecar_engine::template::Completion;
 
 /// When the containers of a pod run.
 #[must_use]

@@ -1,6 +1,6 @@
 //! What of a pod decides when its containers run.
 
-use native_sidecar_engine::findings::Completion;
+use native_sidecar_engine::template::Completion;
 
 /// What of a pod decides when its containers run.
 #[derive(Clone, Debug)]
