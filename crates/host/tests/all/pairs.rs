@@ -10,9 +10,7 @@
     clippy::unwrap_used
 )]
 
-mod module_under_test;
-
-use module_under_test::policy;
+use crate::module_under_test::policy;
 use native_sidecar_host::{Policy, ValidationResponse};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};

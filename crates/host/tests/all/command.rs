@@ -1,14 +1,12 @@
 //! The command, run as users run it.
 #![allow(clippy::unwrap_used)]
 
-mod guest;
-
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use guest::{Act, policy, policy_with_settings};
+use crate::guest::{Act, policy, policy_with_settings};
 use tempfile::TempDir;
 
 const REQUEST: &str = r#"{"uid":"1","kind":{"group":"batch","version":"v1","kind":"CronJob"},
@@ -74,14 +72,14 @@ fn run_reads_a_request_from_standard_input() {
 
 #[test]
 fn settings_reach_the_policy_first() {
-    let settings = "colour: red\n";
+    let settings = r#"{"colour": "red"}"#;
     let dir = folder(&[
         ("policy.wat", &policy_with_settings(Act::Trap, Act::FailWithPayload)),
         ("request.json", REQUEST),
-        ("settings.yml", settings),
+        ("settings.json", settings),
     ]);
     for (arguments, read) in [
-        (["-s", "settings.yml"].as_slice(), r#"{"colour":"red"}"#),
+        (["-s", "settings.json"].as_slice(), r#"{"colour":"red"}"#),
         (&["--settings-json", r#"{"colour": "blue"}"#], r#"{"colour":"blue"}"#),
         (&[], "{}"),
     ] {
@@ -115,106 +113,5 @@ fn what_cannot_be_evaluated_is_one_line_and_a_failure() {
         assert_eq!((status, out.as_str()), (code, ""), "{arguments:?}");
         assert!(err.starts_with(expected), "{err}");
         assert!(code == 2 || err.lines().count() == 1, "{err}");
-    }
-}
-
-#[test]
-fn show_tells_what_the_policy_says() {
-    for (answer, expected) in [
-        (r#"{"accepted":true}"#, "  accepted\n"),
-        (
-            r#"{"accepted":true,"warnings":["mind\nthe gap"]}"#,
-            "  accepted with warnings\n    warning: mind\n             the gap\n",
-        ),
-        (REJECTION, "  rejected\n    no\n    way\n    warning: mind\n             the gap\n"),
-        (
-            r#"{"accepted":true,"mutated_object":{"metadata":{"name":"b","x":[]}},"warnings":["moved"]}"#,
-            "  rewritten\n    replace /metadata/name \"b\"\n    add /metadata/x []\n    warning: moved\n",
-        ),
-    ] {
-        let dir = folder(&[("policy.wat", &policy(Act::Answer(answer))), ("request.json", REQUEST)]);
-        let expected = format!("request.json: CREATE CronJob shop/backup\n{expected}\n");
-        assert_eq!(run(dir.path(), &["show", "policy.wat", "request.json"]), (0, expected, String::new()));
-    }
-}
-
-#[test]
-fn show_names_objects_as_well_as_it_can() {
-    for (fields, expected) in [
-        (r#""name":"web-1","namespace":"shop""#, "UPDATE Pod shop/web-1"),
-        (r#""name":"","object":{"metadata":{"name":"web"}}"#, "UPDATE Pod web"),
-        (r#""namespace":"shop","object":{"metadata":{"generateName":"web-"}}"#, "UPDATE Pod shop/web-*"),
-        (r#""oldObject":{"metadata":{"name":"old"}}"#, "UPDATE Pod old"),
-        (r#""name":"web","subResource":"status""#, "UPDATE Pod/status web"),
-        (r#""namespace":"""#, "UPDATE Pod (no name)"),
-    ] {
-        let request = format!(
-            r#"{{"uid":"1","kind":{{"group":"","version":"v1","kind":"Pod"}},"operation":"UPDATE","userInfo":{{}},
-            "resource":{{"group":"","version":"v1","resource":"pods"}},{fields}}}"#
-        );
-        let dir = folder(&[("policy.wat", &policy(Act::Answer(r#"{"accepted":true}"#))), ("r.json", &request)]);
-        let (_, out, _) = run(dir.path(), &["show", "policy.wat", "r.json"]);
-        assert_eq!(out, format!("r.json: {expected}\n  accepted\n\n"));
-    }
-}
-
-#[test]
-fn show_shortens_long_values() {
-    let answer = format!(r#"{{"accepted":true,"mutated_object":{{"metadata":{{"name":"{}"}}}}}}"#, "é".repeat(200));
-    let dir = folder(&[("policy.wat", &policy(Act::Answer(&answer))), ("r.json", REQUEST)]);
-    let (_, out, _) = run(dir.path(), &["show", "policy.wat", "r.json"]);
-    assert!(out.contains(&format!("    replace /metadata/name \"{}…\n", "é".repeat(119))), "{out}");
-}
-
-#[test]
-fn show_uses_the_settings_beside_a_request_and_goes_on_after_a_failure() {
-    let guest = policy_with_settings(Act::Answer(r#"{"accepted":true}"#), Act::FailWithPayload);
-    let dir = folder(&[
-        ("policy.wat", &guest),
-        ("a.json", REQUEST),
-        ("a.settings.yaml", "from: yaml"),
-        ("b.json", REQUEST),
-        ("b.settings.json", r#"{"from": "json"}"#),
-        ("c.json", REQUEST),
-        ("d.json", "{}"),
-    ]);
-    let files = ["a.json", "a.settings.yaml", "b.json", "b.settings.json", "c.json", "d.json"];
-    let (code, out, err) = run(dir.path(), &[&["show", "policy.wat"], files.as_slice()].concat());
-    let expected = "\
-a.json
-  not evaluated
-    Guest call failure: {\"from\":\"yaml\"}
-
-b.json
-  not evaluated
-    Guest call failure: {\"from\":\"json\"}
-
-c.json
-  not evaluated
-    Guest call failure: {}
-
-d.json
-  not evaluated
-    not an AdmissionRequest: missing field `uid`
-
-";
-    assert_eq!((code, out.as_str(), err.as_str()), (1, expected, ""));
-}
-
-#[test]
-fn colour_only_where_it_is_wanted() {
-    let dir = folder(&[("policy.wat", &policy(Act::Answer(REJECTION))), ("r.json", REQUEST)]);
-    for (variables, coloured) in [
-        ([].as_slice(), false),
-        (&[("CLICOLOR_FORCE", "1")], true),
-        (&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false),
-    ] {
-        let output = host(dir.path(), &["show", "policy.wat", "r.json"])
-            .env_remove("NO_COLOR")
-            .env_remove("CLICOLOR_FORCE")
-            .envs(variables.iter().copied())
-            .output()
-            .unwrap();
-        assert_eq!(output.stdout.contains(&0x1b), coloured, "{variables:?}");
     }
 }

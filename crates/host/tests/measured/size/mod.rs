@@ -72,12 +72,11 @@ pub(crate) fn account(module: &[u8]) -> String {
 
 /// The crate of a mangled name; generic code of the standard library counts there.
 fn crate_of(name: &str) -> &str {
-    const CRATES: [&str; 12] = [
+    const CRATES: [&str; 11] = [
         "native_sidecar_engine",
         "native_sidecar_json",
         "native_sidecar_policy",
         "wapc_guest",
-        "kubewarden_policy_sdk",
         "hashbrown",
         "strsim",
         "once_cell",

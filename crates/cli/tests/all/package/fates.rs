@@ -1,25 +1,14 @@
 //! The examples, as PolicyServer takes them: their settings are valid, and do to requests what the files say.
 
-#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+use super::{documents, files, text};
+use native_sidecar_engine::settings;
+use native_sidecar_engine::validate::evaluate;
+use serde_json::{Value, json};
 
-mod module_under_test;
-
-use module_under_test::policy;
-use native_sidecar_host::{AdmissionRequest, Settings};
-use serde_json::Value;
-use std::fs;
-use std::path::{Path, PathBuf};
-
-fn project(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
-}
-
-/// The settings of this module in a file of `examples/`, in their order.
-fn settings(file: &Path) -> Vec<Settings> {
-    let text = fs::read_to_string(file).unwrap();
+/// The settings of this module in an example, in their order.
+fn settings(file: &str) -> Vec<Value> {
     let mut all = Vec::new();
-    for document in text.split("\n---\n") {
-        let manifest: Value = serde_saphyr::from_str(document).unwrap();
+    for manifest in documents(file, &text(file)) {
         let spec = &manifest["spec"];
         let members: Vec<&Value> = match &spec["policies"] {
             Value::Object(members) => members.values().collect(),
@@ -27,19 +16,17 @@ fn settings(file: &Path) -> Vec<Settings> {
         };
         let ours =
             members.iter().filter(|member| member["module"].as_str().unwrap().contains("/native-sidecar-policy:"));
-        all.extend(ours.map(|member| Settings::from_json(&member["settings"].to_string()).unwrap()));
+        all.extend(ours.map(|member| member["settings"].clone()));
     }
     all
 }
 
 #[test]
 fn the_settings_of_the_examples_are_valid() {
-    let policy = policy();
     let mut count = 0;
-    for file in fs::read_dir(project("examples")).unwrap().map(|entry| entry.unwrap().path()) {
+    for file in files("examples", "") {
         for settings in settings(&file) {
-            let validation = policy.validate_settings(&settings).unwrap();
-            assert!(validation.valid, "{}: {:?}", file.display(), validation.message);
+            assert_eq!(settings::check(settings.to_string().as_bytes()), Ok(()), "{file}");
             count += 1;
         }
     }
@@ -81,17 +68,17 @@ const FATES: [(&str, usize, [Fate; 5]); 8] = [
 
 #[test]
 fn the_examples_do_what_they_say() {
-    let policy = policy();
     let fates = FATES.map(|(example, place, _)| {
-        let settings = &settings(&project(&format!("examples/{example}.yaml")))[place];
+        let settings = &settings(&format!("examples/{example}.yaml"))[place];
         let fates = REQUESTS.map(|request| {
-            let text = fs::read(project(&format!("test_data/{request}.json"))).unwrap();
-            let answer = policy.evaluate(&AdmissionRequest::from_json(&text).unwrap(), settings);
-            match (answer.allowed, answer.patch.is_some(), answer.audit_annotations.is_some()) {
-                (false, _, _) => Rejected,
-                (true, true, _) => Converted,
-                (true, false, true) => Warned,
-                (true, false, false) => Accepted,
+            let request: Value = serde_json::from_str(&text(&format!("test_data/{request}.json"))).unwrap();
+            let payload = json!({"request": request, "settings": settings}).to_string();
+            let answer = evaluate(payload.as_bytes());
+            match (answer.rejection, answer.mutated_object, answer.audit_annotations.is_empty()) {
+                (Some(_), ..) => Rejected,
+                (None, Some(_), _) => Converted,
+                (None, None, false) => Warned,
+                (None, None, true) => Accepted,
             }
         });
         (example, place, fates)

@@ -1,11 +1,9 @@
 //! The module under a policy: fresh instances, limits, and guests that misbehave.
 #![allow(clippy::panic, clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
-mod guest;
-
 use std::time::{Duration, Instant};
 
-use guest::{Act, policy, starting_with};
+use crate::guest::{self, Act, policy, starting_with};
 use native_sidecar_host::{Error, Limits, Module};
 
 const BRIEF: Limits = Limits { time: Duration::from_millis(300), memory: 32 << 20 };

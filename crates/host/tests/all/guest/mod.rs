@@ -1,6 +1,5 @@
 //! Guests in WebAssembly text that speak just enough waPC for the host's own tests.
 #![allow(clippy::arithmetic_side_effects, clippy::panic, clippy::unwrap_used)]
-#![allow(dead_code, reason = "each test binary uses its own part of this")]
 
 use std::fmt::Write;
 

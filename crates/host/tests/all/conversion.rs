@@ -8,10 +8,8 @@
     clippy::unwrap_used
 )]
 
-mod module_under_test;
-
+use crate::module_under_test::policy;
 use k8s_openapi::api::core::v1::Pod;
-use module_under_test::policy;
 use native_sidecar_host::{AdmissionRequest, PatchType, Settings, ValidationResponse, payload};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};

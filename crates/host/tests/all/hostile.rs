@@ -5,7 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::panic)]
 
-#[path = "../benches/verdict/clock.rs"]
+#[path = "../../benches/verdict/clock.rs"]
 mod clock;
 
 use clock::worked;

@@ -3,9 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
-mod module_under_test;
-
-use module_under_test::policy;
+use crate::module_under_test::policy;
 use native_sidecar_host::{Policy, ValidationResponse};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -11,12 +11,8 @@
     clippy::unwrap_used
 )]
 
-#[path = "../../engine/tests/all/generate/mod.rs"]
-mod generate;
-mod module_under_test;
-
-use generate::requests;
-use module_under_test::policy;
+use crate::generate::requests;
+use crate::module_under_test::policy;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
@@ -31,6 +27,7 @@ const GROWTH: usize = 32 << 20;
 
 #[test]
 fn every_thread_gets_the_answers_that_one_alone_gets_and_memory_is_flat() {
+    let _alone = crate::alone();
     let asked = std::env::var("CONCURRENT_REQUESTS").map_or(REQUESTS, |asked| asked.parse().unwrap());
     let policy = policy();
     let mut payloads = requests::recorded();

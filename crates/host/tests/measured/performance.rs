@@ -5,30 +5,18 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::panic)]
 
-#[path = "../benches/verdict/cases.rs"]
-#[allow(dead_code, reason = "the benchmark has more of them")]
-mod cases;
-#[path = "../benches/verdict/clock.rs"]
-mod clock;
-#[path = "../benches/verdict/measure.rs"]
-mod measure;
-mod size;
-
-use cases::{Case, many_settings, payload, plain_pod, pod_of, rejected_deployment, rewritten_pod};
-use measure::{costs, memory};
+use crate::cases::{Case, many_settings, payload, plain_pod, pod_of, rejected_deployment, rewritten_pod};
+use crate::measure::{costs, memory};
+use crate::{alone, size};
 use native_sidecar_host::Module;
 use serde_json::json;
 use std::path::Path;
-use std::sync::Mutex;
 
 /// What `policy.wasm` may weigh, in bytes, with the whole catalog and all messages.
 const SIZE: usize = 320 * 1024;
 
 /// What an instance may need for a plain Pod, in bytes.
 const MEMORY: usize = 1536 * 1024;
-
-/// One measurement at a time.
-static MEASURING: Mutex<()> = Mutex::new(());
 
 fn file(name: &str) -> Vec<u8> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(name);
@@ -56,6 +44,7 @@ fn the_module_is_small() {
 
 #[test]
 fn an_instance_needs_little_memory() {
+    let _alone = alone();
     let Case { operation, payload, .. } = plain_pod();
     let needed = memory(&file("policy.wasm"), operation, &payload);
     assert!(needed <= MEMORY, "{needed} bytes");
@@ -63,7 +52,6 @@ fn an_instance_needs_little_memory() {
 
 /// A measurement that a busy machine has spoilt is made anew.
 fn assert_below(what: &str, bound: f64, measure: impl Fn() -> f64) {
-    let _one = MEASURING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let mut ratios = Vec::new();
     while ratios.len() < 4 {
         ratios.push(measure());
@@ -77,6 +65,7 @@ fn assert_below(what: &str, bound: f64, measure: impl Fn() -> f64) {
 
 #[test]
 fn a_verdict_costs_little_more_than_the_call_itself() {
+    let _alone = alone();
     let (policy, floor) = (Module::from_bytes(&file("policy.wasm")).unwrap(), Module::from_bytes(&floor()).unwrap());
     for (case, bound) in [(plain_pod(), 2.0), (rejected_deployment(), 2.6), (rewritten_pod(), 3.2)] {
         assert_below(case.name, bound, || {
@@ -88,6 +77,7 @@ fn a_verdict_costs_little_more_than_the_call_itself() {
 
 #[test]
 fn time_grows_with_size_alone() {
+    let _alone = alone();
     let policy = Module::from_bytes(&file("policy.wasm")).unwrap();
     let grows = |what: &str, make: &dyn Fn(usize) -> Vec<u8>| {
         let (few, many) = (make(10), make(1000));
