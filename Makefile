@@ -28,6 +28,10 @@ NPM_TOOLS := $(NPM)/node_modules/.package-lock.json
 BATS := $(NPM)/node_modules/bats/bin/bats
 WASM_OPT := $(NPM)/node_modules/binaryen/bin/wasm-opt
 
+# The test runner must be of the same version as the library that the tests are built with.
+WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
+WASM_RUNNER := $(TARGET)/tools/wasm-bindgen-$(WASM_BINDGEN)/bin/wasm-bindgen-test-runner
+
 # What rustc uses of WebAssembly; SIMD is asked for in .cargo/config.toml.
 WASM_FEATURES := $(addprefix --enable-,bulk-memory multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext simd)
 RAW := $(TARGET)/wasm32-wasip1/release/native_sidecar_policy.wasm
@@ -151,9 +155,10 @@ e2e-tests: policy.wasm $(if $(shell command -v kwctl),,host) $(NPM_TOOLS) | node
 
 .PHONY: wasm-tests
 wasm-tests: export ANSWERS := $(ANSWERS)
-wasm-tests: | wasm32-unknown-unknown node ## Test the engine as WebAssembly, on Node.js
+wasm-tests: $(WASM_RUNNER) | wasm32-unknown-unknown node ## Test the engine as WebAssembly, on Node.js
 	$(LINTED) cargo $(TESTS) --test all answers::
-	cargo test --locked --target wasm32-unknown-unknown -p native-sidecar-engine --lib --test all
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$(abspath $(WASM_RUNNER)) \
+		cargo test --locked --target wasm32-unknown-unknown -p native-sidecar-engine --lib --test all
 
 $(FLOOR): $(shell find crates/host/benches/floor) Cargo.lock $(NPM_TOOLS) | wasm32-wasip1
 	cargo build --release --locked --target wasm32-wasip1 -p native-sidecar-floor
@@ -238,6 +243,13 @@ node:
 .PHONY: wasm32-wasip1 wasm32-unknown-unknown
 wasm32-wasip1 wasm32-unknown-unknown: | rust
 	@rustup target list --installed | grep -qx $@ || rustup target add $@
+
+# Not on npm. As a debug build: it takes a third of the time to compile, and runs for a second.
+$(WASM_RUNNER): | rust
+	@echo "make: compiling the runner of the WebAssembly tests, a minute on two idle cores, the first time"
+	@cargo install --quiet --debug --locked --root $(TARGET)/tools/wasm-bindgen-$(WASM_BINDGEN) \
+		--bin wasm-bindgen-test-runner wasm-bindgen-cli@$(WASM_BINDGEN) || \
+		{ echo "make: wasm-bindgen-cli $(WASM_BINDGEN) cannot be installed with the versions that its lock file names" >&2; exit 1; }
 
 $(CARGO_FUZZ): | rust
 	@echo "Compiling cargo-fuzz: a minute, this first time only."

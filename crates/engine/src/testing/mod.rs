@@ -1,11 +1,14 @@
-//! What the tests share. They run natively and in wasm. Test modules name the attribute, `use crate::testing::{test, *}`, since the
-//! compiler does not choose between that of a glob and its own.
+//! What the tests share. They run natively and, with the same attribute, in wasm: test modules name it,
+//! `use crate::testing::{test, *}`, since the compiler does not choose between that of a glob and its own.
 
 mod request;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod typed;
 
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub(crate) use core::prelude::v1::test;
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub(crate) use wasm_bindgen_test::wasm_bindgen_test as test;
 
 pub(crate) use request::*;
 

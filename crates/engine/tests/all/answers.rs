@@ -56,8 +56,9 @@ mod native {
 mod wasm {
     use super::answer;
     use native_sidecar_engine::json::{Reader, Value};
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn each_answer_has_the_bytes_of_the_native_one() {
         let cases = include_str!(env!("ANSWERS", "it names the file of answers: make wasm-tests"));
         let Value::Array(cases) = Reader::new(cases).whole(Value::read).unwrap() else { panic!("no list") };
