@@ -96,7 +96,7 @@ fmt: | rust ## Format the code
 lint: | rust wasm32-wasip1 wasm32-unknown-unknown ## Check the format, and lint with warnings as errors
 	cargo fmt --all --check
 	$(long_build)
-	cargo clippy --locked --profile host --all-targets -p native-sidecar-engine -p native-sidecar-json -- -D warnings
+	cargo clippy --locked --profile host --all-targets -p native-sidecar-engine -p native-sidecar-json -p native-sidecar-testing -- -D warnings
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-config --features catalog -- -D warnings
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-host -- -D warnings
 	cargo clippy --locked --profile host --all-targets -p native-sidecar-cli -p native-sidecar-manifests -p native-sidecar-fuzzing -- -D warnings
@@ -105,7 +105,7 @@ lint: | rust wasm32-wasip1 wasm32-unknown-unknown ## Check the format, and lint 
 
 .PHONY: unit-tests
 unit-tests: | rust ## Test the engine
-	cargo test --locked --profile host -p native-sidecar-engine -p native-sidecar-json
+	cargo test --locked --profile host -p native-sidecar-engine -p native-sidecar-json -p native-sidecar-testing
 	cargo test --locked --profile host -p native-sidecar-config --features catalog
 
 .PHONY: cli-tests

@@ -11,15 +11,13 @@
     clippy::unwrap_used
 )]
 
-#[path = "../../engine/tests/all/generate/mod.rs"]
-mod generate;
 mod module_under_test;
 
-use generate::requests;
 use module_under_test::policy;
 use native_sidecar_engine::answer::response;
 use native_sidecar_engine::settings;
 use native_sidecar_engine::validate::evaluate;
+use native_sidecar_testing::requests;
 
 /// How many made requests are compared.
 const MADE: u64 = 2000;

@@ -11,12 +11,10 @@
     clippy::unwrap_used
 )]
 
-#[path = "../../engine/tests/all/generate/mod.rs"]
-mod generate;
 mod module_under_test;
 
-use generate::requests;
 use module_under_test::policy;
+use native_sidecar_testing::requests;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 

@@ -21,9 +21,9 @@ impl Step<'_> {
                 out.push_str(key);
             }
             Self::Index(index) => {
-                out.push_str("[");
+                out.push('[');
                 decimal(out, index);
-                out.push_str("]");
+                out.push(']');
             }
         }
     }
