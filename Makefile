@@ -165,6 +165,13 @@ new-helper: ## Begin a file of the catalog: make new-helper ID=acme-proxy
 	sed "s/ID/$$NEW_ID/g" catalog/template/helper.toml > "$$file"; \
 	echo "Wrote $$file: fill it in. Then \`make docs\` tells what it still lacks, or writes its page, and \`make unit-tests\` tries its examples."
 
+# As above, the words come in through the environment.
+.PHONY: new-rule
+new-rule: export NEW_ID = $(value ID)
+new-rule: export NEW_LEVEL = $(value LEVEL)
+new-rule: | rust ## Begin a rule: make new-rule ID=port-name-shared, and LEVEL=enforced if it can reject
+	@scripts/new-rule "$$NEW_ID" "$${NEW_LEVEL:-advice}"
+
 .PHONY: version
 version: | rust ## Set the version of the next release: make version VERSION=0.2.0
 	@scripts/set-version '$(subst ','\'',$(value VERSION))'

@@ -5,6 +5,7 @@ use native_sidecar_config::words;
 words! {
     /// A rule. The order is that in which the enforced ones are tried, and that of audit annotations.
     pub enum Rule("rule") {
+        // Enforced, the gravest first.
         /// A helper among the init containers that never ends.
         InitNeverFinishes = "init-never-finishes",
         /// A helper that keeps a Job from completing.
@@ -13,6 +14,7 @@ words! {
         RestartPolicyMisplaced = "restart-policy-misplaced",
         /// A helper among the regular containers.
         HelperNotNative = "helper-not-native",
+        // Advice.
         /// A native sidecar that the app needs, and that does not hold it back.
         AppDoesNotWait = "app-does-not-wait",
         /// A one-shot use that would restart for ever.

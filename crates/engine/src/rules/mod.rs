@@ -111,13 +111,15 @@ macro_rules! rules {
     };
 }
 
-/// The rules, in the order of [`Rule`]: the enforced ones first, of which the gravest that holds for a container is told; the others
-/// are about native sidecars.
+/// The rules, in the order of [`Rule`]. Of the enforced ones the first that holds for a container is told; the others are about native
+/// sidecars.
 static RULES: [Entry; Rule::ALL.len()] = rules! {
+    // Enforced, the gravest first.
     InitNeverFinishes: init_never_finishes,
     JobNeverCompletes: job_never_completes,
     RestartPolicyMisplaced: restart_policy_misplaced,
     HelperNotNative: helper_not_native,
+    // Advice.
     AppDoesNotWait: app_does_not_wait,
     OneShotRestarts: one_shot_restarts,
     StopHookDelaysCompletion: stop_hook_delays_completion,
