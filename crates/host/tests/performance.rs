@@ -5,18 +5,13 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::panic)]
 
-#[path = "../benches/verdict/cases.rs"]
-#[allow(dead_code, reason = "the benchmark has more of them")]
-mod cases;
-#[path = "../benches/verdict/clock.rs"]
-mod clock;
-#[path = "../benches/verdict/measure.rs"]
-mod measure;
 mod size;
 
-use cases::{Case, many_settings, payload, plain_pod, pod_of, rejected_deployment, rewritten_pod};
-use measure::{costs, memory};
 use native_sidecar_host::Module;
+use native_sidecar_host::measure::{costs, memory};
+use native_sidecar_testing::cases::{
+    Case, many_settings, payload, plain_pod, pod_of, rejected_deployment, rewritten_pod,
+};
 use serde_json::json;
 use std::path::Path;
 use std::sync::Mutex;

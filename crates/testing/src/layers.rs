@@ -40,7 +40,7 @@ fn upward(read: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
                     wrong.push(format!("{file} names {name}, but {layer} is listed after {module}"));
                 }
             }
-            files.extend(parsed.modules.iter().map(|child| [path.as_slice(), &[child.clone()]].concat()));
+            files.extend(parsed.modules.iter().map(|child| [path.as_slice(), std::slice::from_ref(child)].concat()));
         }
     }
     wrong.sort();

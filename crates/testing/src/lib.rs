@@ -3,7 +3,7 @@
 //! [`request`] writes requests from the parts that a test is about; [`pods`] makes Pods of choices, the same of the same, and says what
 //! should become of each; [`requests`] makes requests of all sorts of them. [`text`] writes JSON in many spellings, and takes it apart;
 //! [`styles`] writes YAML. [`kubernetes`] is an independent reading of what the API server asks of a Pod, and [`same`] of what JSON
-//! means. [`layers`] holds the modules of a crate to their order.
+//! means. [`cases`] is what the module is measured with. [`layers`] holds the modules of a crate to their order.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -17,6 +17,7 @@
     reason = "what does not hold must panic: that is how tests see it"
 )]
 
+pub mod cases;
 pub mod kubernetes;
 pub mod layers;
 pub mod pods;
