@@ -4,8 +4,7 @@
 use crate::objects::{first_line, mark};
 use crate::text::Locator;
 use crate::yaml::{Document, Node};
-use native_sidecar_config::Mistakes;
-use native_sidecar_engine::json::Path;
+use native_sidecar_config::Unknown;
 use native_sidecar_engine::rule::Rule;
 use std::ops::Range;
 
@@ -127,9 +126,7 @@ fn parse(said: &str) -> Result<(Vec<Rule>, String), String> {
 }
 
 fn unknown(what: &str, word: &str, known: &[&str]) -> String {
-    let mut mistakes = Mistakes::default();
-    mistakes.unknown(&Path::ROOT.key("native-sidecar"), what, word, &mut known.iter().copied());
-    mistakes.to_string()
+    format!("native-sidecar: {}", Unknown::new(what, word, known))
 }
 
 #[cfg(test)]

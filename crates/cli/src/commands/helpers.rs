@@ -6,9 +6,8 @@ use crate::{settings, terminal};
 use anstyle::Style;
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use native_sidecar_config::Mistakes;
+use native_sidecar_config::Unknown;
 use native_sidecar_engine::catalog::schema::{Category, Helper};
-use native_sidecar_engine::json::Path;
 use native_sidecar_manifests::pages::{entry, helpers};
 use native_sidecar_manifests::text::counted;
 use std::fmt::Write as _;
@@ -86,12 +85,8 @@ pub fn run(args: &Args) -> Result {
 
 /// That there is no such helper, with the nearest that there is.
 fn unknown(id: &str, all: &[&Helper<'_>]) -> Failure {
-    let mut mistakes = Mistakes::default();
-    let place = Path::ROOT;
-    mistakes.unknown(&place.key("ID"), "helper", id, &mut all.iter().map(|helper| &*helper.id));
-    let said = mistakes.to_string();
-    let said = said.strip_prefix("ID: ").unwrap_or(&said);
-    Failure::said(format!("{said} (native-sidecar helpers lists them)"))
+    let known: Vec<&str> = all.iter().map(|helper| &*helper.id).collect();
+    Failure::said(format!("{} (native-sidecar helpers lists them)", Unknown::new("helper", id, &known)))
 }
 
 /// The helpers, one a line.
