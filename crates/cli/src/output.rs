@@ -4,6 +4,8 @@ use crate::exit::Failure;
 use crate::input::{Content, Input, Origin};
 use native_sidecar_manifests::objects::has_objects;
 use native_sidecar_manifests::settings::Loaded;
+use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 
 /// Whether standard output is meant.
@@ -34,4 +36,20 @@ pub(crate) fn spare(path: &Path, inputs: &[Input], loaded: &Loaded) -> Result<()
 
 fn holds_objects(input: &Input) -> bool {
     matches!(input.content(), Ok(Content::Text(text)) if has_objects(&text))
+}
+
+/// Puts a text in place of a file's: all of it or, if that fails, nothing. A link stays one, and the file keeps its permissions.
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let permissions = fs::metadata(&path)?.permissions();
+    if permissions.readonly() {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+    }
+    let mut file = tempfile::Builder::new().prefix(".native-sidecar").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().set_permissions(permissions)?;
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
+    Ok(())
 }

@@ -254,8 +254,9 @@ mod tests {
 
     #[test]
     fn an_obstacle_is_said() {
-        let template = format!(r#"{{"containers":[{{"name":"app","image":"acme/app"}},{PROXY}]}}"#);
-        let found = inspected("Deployment", &template, r#"{"minimumKubernetesVersion":"1.28"}"#);
+        let proxy = PROXY.replace('}', r#","ports":[{"containerPort":5432,"hostPort":5432}]}"#);
+        let template = format!(r#"{{"containers":[{{"name":"app","image":"acme/app"}},{proxy}]}}"#);
+        let found = inspected("Deployment", &template, "null");
         let repair = found.repairs.first().unwrap();
         assert_eq!(repair.obstacles.first().map(|stays| stays.name.as_str()), Some("proxy"));
     }

@@ -1,12 +1,10 @@
 mod run;
-mod show;
 
 use std::path::PathBuf;
 
 use native_sidecar_host::{Error, Policy, Settings, SettingsValidation};
 
 pub(crate) use run::Run;
-pub(crate) use show::Show;
 
 /// Why the command ends without an answer.
 #[derive(Debug, thiserror::Error)]

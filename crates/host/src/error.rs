@@ -35,7 +35,7 @@ pub enum Error {
     /// The request is no `AdmissionRequest`, nor an `AdmissionReview` with one.
     #[error("not an AdmissionRequest: {0}")]
     Request(serde_json::Error),
-    /// The settings are neither JSON nor YAML, or no object.
+    /// The settings are no JSON, or no object.
     #[error("cannot read the settings: {0}")]
     Settings(String),
     /// A value could not be written as JSON.

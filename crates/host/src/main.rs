@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 mod command;
 
-use command::{Failure, Run, Show};
+use command::{Failure, Run};
 
 /// Evaluate a Kubewarden policy as PolicyServer does.
 ///
@@ -23,14 +23,13 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Run(Run),
-    Show(Show),
 }
 
 fn main() -> ExitCode {
     match execute(Cli::parse()) {
         Ok(code) => code,
         Err(failure) => {
-            anstream::eprintln!("error: {failure}");
+            eprintln!("error: {failure}");
             ExitCode::FAILURE
         }
     }
@@ -38,7 +37,6 @@ fn main() -> ExitCode {
 
 fn execute(cli: Cli) -> Result<ExitCode, Failure> {
     match (cli.command, cli.run) {
-        (Some(Command::Show(show)), _) => show.execute(),
         (Some(Command::Run(run)), _) | (None, Some(run)) => run.execute(),
         // clap shows its help when there are no arguments at all.
         (None, None) => Ok(ExitCode::FAILURE),

@@ -21,11 +21,11 @@ pub struct Judgement<'d> {
     /// Those that keep pod templates, in the order of the text.
     pub judged: Vec<Judged<'d>>,
     /// What shows of others that they are patches, in the order of the text: these are not judged.
-    pub patches: Vec<Sign<'d>>,
+    pub(crate) patches: Vec<Sign<'d>>,
     /// What could not be read, in the order of the text: documents, and objects to be judged in which a key is given twice.
     pub unread: Vec<Error>,
     /// The comments that ask for silence, and what is wrong with some.
-    pub comments: Comments<'d>,
+    pub(crate) comments: Comments<'d>,
     /// Which of them were heeded, and for which rule.
     heeded: BTreeSet<(usize, Rule)>,
 }
@@ -106,7 +106,7 @@ impl<'d> Judgement<'d> {
     }
 
     /// What comments ask to ignore and nothing was found of: the comment and the rule.
-    pub fn idle(&self) -> impl Iterator<Item = (&Comment, Rule)> {
+    pub(crate) fn idle(&self) -> impl Iterator<Item = (&Comment, Rule)> {
         let asked = self.comments.all().iter().enumerate();
         let asked = asked.flat_map(|(at, comment)| comment.rules.iter().map(move |rule| (at, comment, *rule)));
         asked.filter(|(at, _, rule)| !self.heeded.contains(&(*at, *rule))).map(|(_, comment, rule)| (comment, rule))
@@ -114,7 +114,7 @@ impl<'d> Judgement<'d> {
 
     /// The comment that asked for a silence, if it was one.
     #[must_use]
-    pub fn comment_for(&self, judged: &Judged<'_>, silence: Suppression) -> Option<&Comment> {
+    pub(crate) fn comment_for(&self, judged: &Judged<'_>, silence: Suppression) -> Option<&Comment> {
         let Suppression::Ignored(place) = silence else { return None };
         self.comments.all().get(*judged.asked.get(place)?)
     }

@@ -2,6 +2,7 @@
 //! but only parts of it: whoever judged it would judge what is never sent, and whoever moved its containers would change what it does.
 
 use crate::yaml::{Node, Value};
+use native_sidecar_engine::json::Pointer;
 use native_sidecar_engine::kubernetes::ContainerList;
 use native_sidecar_engine::kubernetes::workload::Known;
 use native_sidecar_engine::text::quoted;
@@ -14,7 +15,7 @@ const DIRECTIVES_OF_LISTS: [&str; 2] = ["$setElementOrder/", "$deleteFromPrimiti
 
 /// What shows that an object is a patch.
 #[derive(Clone, Debug)]
-pub struct Sign<'d> {
+pub(crate) struct Sign<'d> {
     /// The directive, or the container.
     pub node: &'d Node,
     /// What shows it: words without a full stop.
@@ -24,34 +25,32 @@ pub struct Sign<'d> {
 /// What shows that an object of a known kind is a patch, if anything does: a directive, or a container without an image.
 ///
 /// The API server takes no such container in Kubernetes' own kinds. The controllers of others may fill the image in.
-#[must_use]
-pub fn sign<'d>(object: &'d Node, known: Known<'_>) -> Option<Sign<'d>> {
+pub(crate) fn sign<'d>(object: &'d Node, known: Known<'_>) -> Option<Sign<'d>> {
     let Known { kind, built_in, .. } = known;
-    let templates = kind.pod_templates.iter().map(|pointer| pointer.split('/').skip(1).chain(Some("spec")));
-    let specs = kind.pod_specs.iter().map(|pointer| pointer.split('/').skip(1).chain(None));
-    templates.chain(specs).find_map(|way| on_the_way(object, way, built_in))
+    let templates = kind.pod_templates.iter().map(|pointer| (pointer, true));
+    let specs = kind.pod_specs.iter().map(|pointer| (pointer, false));
+    templates
+        .chain(specs)
+        .find_map(|(pointer, is_template)| on_the_way(object, Pointer::new(pointer), is_template, built_in))
 }
 
-/// Looks for a sign on the way to pods' specs, and in their containers.
-fn on_the_way<'d, 's>(
-    node: &'d Node,
-    mut way: impl Iterator<Item = &'s str> + Clone,
-    needs_image: bool,
-) -> Option<Sign<'d>> {
+/// Looks for a sign on the way to pods' templates or specs, and in their containers.
+fn on_the_way<'d>(node: &'d Node, way: Pointer<'_>, is_template: bool, needs_image: bool) -> Option<Sign<'d>> {
     if let Some(key) = directive(node) {
         return Some(Sign { node: key, what: format!("it has {}", key.text().unwrap_or_default()) });
     }
-    match way.next() {
+    match way.split_first() {
+        Some((segment, rest)) if segment.is_every() => {
+            let values = node.pairs().iter().map(|(_, value)| value);
+            node.items().iter().chain(values).find_map(|child| on_the_way(child, rest, is_template, needs_image))
+        }
+        Some((segment, rest)) => on_the_way(node.get(&segment.key())?, rest, is_template, needs_image),
+        None if is_template => on_the_way(node.get("spec")?, way, false, needs_image),
         None => [ContainerList::Init, ContainerList::Regular]
             .iter()
             .filter_map(|list| node.get(list.field()))
             .flat_map(Node::items)
             .find_map(|container| of_container(container, needs_image)),
-        Some("*") => {
-            let values = node.pairs().iter().map(|(_, value)| value);
-            node.items().iter().chain(values).find_map(|child| on_the_way(child, way.clone(), needs_image))
-        }
-        Some(segment) => on_the_way(node.get(&segment.replace("~1", "/").replace("~0", "~"))?, way, needs_image),
     }
 }
 

@@ -25,6 +25,13 @@ fn has(value: &Value, key: &str) -> bool {
     !get(value, key).is_null()
 }
 
+/// The container that a Service reaches which targets a TCP port by its name: the first that has it (`FindPort` of
+/// `kubernetes/endpointslice`; regular containers come before native sidecars).
+pub fn find_port<'v>(containers: &[&'v Value], name: &str) -> Option<&'v Value> {
+    let has = |container: &&&Value| list(container, "ports").iter().any(|port| text(port, "name") == name);
+    containers.iter().find(has).copied()
+}
+
 /// Which list a container stands in, and what that makes it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {

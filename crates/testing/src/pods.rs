@@ -1,6 +1,6 @@
 //! Arbitrary Pods, together with what a conversion should make of each, reckoned from how it was made.
 
-use crate::kubernetes::{get, list, text};
+use crate::kubernetes::{find_port, get, list, text};
 use crate::text::{Json, Style};
 use serde_json::{Value, json};
 
@@ -501,12 +501,33 @@ fn is_blocked(case: &Case, index: usize) -> bool {
         || (ports.iter().any(is_hosted) && get(spec, "hostNetwork") != &json!(true))
         || (old && !list(this, "resizePolicy").is_empty())
         || (old && ports.iter().any(|port| !text(port, "name").is_empty()))
+        || ports.iter().any(|port| loses_its_service(case, index, port))
         || sort.needs_app
         || reaches(case, index, get(this, "startupProbe"))
         || reaches(case, index, get(get(this, "lifecycle"), "postStart"))
         || (old && policy == "Never" && !get(this, "startupProbe").is_null())
         || (policy == "OnFailure" && sort.quits && said.contains("/quitquitquit"))
         || (sort.may_end && !matches!(policy, "" | "Always"))
+}
+
+/// Whether a Service that targets the port's name reaches this container, and would reach another one after all that are to move have
+/// moved.
+fn loses_its_service(case: &Case, index: usize, port: &Value) -> bool {
+    let name = text(port, "name");
+    let spec = get(&case.pod, "spec");
+    let (regular, inits) = (list(spec, "containers"), list(spec, "initContainers"));
+    let exempt = |index: usize| text(&regular[index], "name").starts_with("x-");
+    let moves = |index: &usize| case.sorts[*index].helper && !exempt(*index);
+    let all = || 0..regular.len();
+    let moved: Vec<&Value> = all().filter(moves).map(|index| &regular[index]).collect();
+    let stays: Vec<&Value> = all().filter(|index| !moves(index)).map(|index| &regular[index]).collect();
+    let native: Vec<&Value> = inits.iter().filter(|init| text(init, "restartPolicy") == "Always").collect();
+    let native = if case.first { [moved, native].concat() } else { [native, moved].concat() };
+    let before = find_port(&regular.iter().chain(inits).collect::<Vec<_>>(), name);
+    let after = find_port(&[stays, native].concat(), name);
+    let this: *const Value = &raw const regular[index];
+    let is_this = |found: Option<&Value>| found.is_some_and(|found| std::ptr::eq(found, this));
+    !name.is_empty() && is_this(before) && !is_this(after)
 }
 
 /// Whether a probe or hook asks at a port that another regular container declares, and this one does not.

@@ -9,6 +9,7 @@ pub use decision::{Decision, Decisions, Outcome, Suppressed};
 pub use suppression::{Ignored, Suppression};
 
 use crate::classify::HelperSet;
+use crate::json::Text;
 use crate::kubernetes::workload::{self, Known, Object};
 use crate::kubernetes::{Circumstances, Owner};
 use crate::plan::{Obstacle, Plan, Reason};
@@ -16,6 +17,7 @@ use crate::rewrite::rewrite;
 use crate::rules::{self, Finding};
 use crate::settings::Settings;
 use crate::template::{Case, PodTemplate};
+use crate::text::Index;
 use decision::name;
 use effect::Effect;
 use preexisting::Preexisting;
@@ -73,13 +75,13 @@ impl<'x> Judge<'x> {
 
     /// What each finding of an object with these templates comes to.
     #[must_use]
-    pub fn decide<'q, 't>(&self, cases: &'q [Case<'t, 'x>]) -> Decisions<'q, 't, 'x> {
+    pub fn decide<'q, 't>(&self, cases: &'q [Case<'t, 'x>]) -> Decisions<'q, 't, 'x>
+    where
+        'x: 't,
+    {
         // The old object is read only when a rejection depends on it.
         let (object, before) = (OnceCell::new(), OnceCell::new());
-        let read = || {
-            let read = || Object::read(self.circumstances.old_object?, self.kind.kind).ok();
-            object.get_or_init(read).as_ref()
-        };
+        let read = || object.get_or_init(|| self.old_object(cases)).as_ref();
         let before = || before.get_or_init(|| read().map(|object| RefCell::new(Preexisting::of(&self.cases(object)))));
         let preexisting = |case: &Case<'_, '_>, finding: &Finding| {
             let excuses = |before: &RefCell<Preexisting<'_>>| {
@@ -114,6 +116,25 @@ impl<'x> Judge<'x> {
             }
         }
         decisions
+    }
+
+    /// The object as it was, with the metadata that its pod templates have now: a label, an annotation or an owner that changes makes
+    /// nothing of a container that it was not.
+    fn old_object<'t>(&self, cases: &[Case<'t, 'x>]) -> Option<Object<'t>>
+    where
+        'x: 't,
+    {
+        let mut object: Object<'t> = Object::read(self.circumstances.old_object?, self.kind.kind).ok()?;
+        let mut cases_by_path = Index::default();
+        for (place, case) in cases.iter().enumerate() {
+            *cases_by_path.entry(Text::Borrowed(case.template.path)) = place;
+        }
+        for place in &mut object.templates {
+            if let Some(case) = cases_by_path.get(&place.path).and_then(|case| cases.get(case)) {
+                place.template.metadata = case.template.source.metadata.clone();
+            }
+        }
+        Some(object)
     }
 
     /// Converts a template, or says of each of its containers that are to be converted why not. Gives the object if it was

@@ -122,9 +122,22 @@ pub struct Port<'a> {
     pub host_port: UniqueField<Number<'a>>,
     /// The port of the container, as it is written.
     pub container_port: UniqueField<Number<'a>>,
+    /// `TCP`, unless it says something else.
+    pub protocol: UniqueField<Text<'a>>,
 }
 
-reads! { Port { "name" => name, "hostPort" => host_port, "containerPort" => container_port } }
+reads! { Port { "name" => name, "hostPort" => host_port, "containerPort" => container_port, "protocol" => protocol } }
+
+impl Port<'_> {
+    /// The port's protocol: `TCP` if it gives none.
+    #[must_use]
+    pub fn protocol(&self) -> &str {
+        match self.protocol.text() {
+            "" => "TCP",
+            protocol => protocol,
+        }
+    }
+}
 
 /// A mounted volume.
 #[derive(Clone, Debug, Default)]

@@ -33,7 +33,7 @@ impl<'s> Plan<'s> {
             Step::Move { member, .. } => Some(*member),
             _ => None,
         });
-        let obstacles = obstacle::obstacles(case, moved);
+        let obstacles = obstacle::obstacles(case, &moved.collect::<Vec<_>>());
         Self { steps, obstacles }
     }
 }

@@ -1,10 +1,11 @@
 //! What keeps a helper from being moved as it is.
 
 use super::reason::Reason;
+use crate::catalog::schema::AppNeed;
 use crate::classify::{Member, Running};
 use crate::kubernetes::ContainerList;
 use crate::settings::Placement;
-use crate::template::{Case, Completion, EndedBy, ends_without_its_file, needs_app, port_name};
+use crate::template::{Case, Completion, EndedBy, PortNames, ends_without_its_file, needs_app, port_name};
 use crate::text::shown;
 use std::cell::LazyCell;
 
@@ -18,23 +19,39 @@ pub struct Obstacle<'s> {
 }
 
 /// All obstacles to moving the members of these places; none: they can be moved.
-pub(super) fn obstacles<'s>(case: &Case<'_, 's>, places: impl Iterator<Item = usize>) -> Vec<Obstacle<'s>> {
+pub(super) fn obstacles<'s>(case: &Case<'_, 's>, places: &[usize]) -> Vec<Obstacle<'s>> {
     let of_all = LazyCell::new(|| of_the_pod(case));
-    let members = places.filter_map(|place| Some((place, case.template.members.get(place)?)));
+    let moves = |place| places.binary_search(&place).is_ok();
+    let names = LazyCell::new(|| PortNames::of(&case.template, &moves, case.settings.mutate.placement));
+    let members = places.iter().filter_map(|&place| Some((place, case.template.members.get(place)?)));
     members
         .filter_map(|(place, member)| {
-            let reason = of_all.clone().or_else(|| CHECKS.iter().find_map(|check| check(case, member)))?;
+            let own = || CHECKS.iter().find_map(|check| check(case, member));
+            let reason = of_all.clone().or_else(own).or_else(|| port_name_lost(case, &names, place, member))?;
             Some(Obstacle { member: place, reason })
         })
         .collect()
 }
 
-/// What has to be mended first by whoever moves a container in the manifest: without that the pod would be refused or would not
-/// start, or the container would do less than before.
+/// All that has to be mended first by whoever moves a container in the manifest: without that the pod would be refused or would not
+/// start, or what worked before would not work any more.
 #[must_use]
-pub fn to_mend<'t, 's>(case: &Case<'t, 's>, member: &Member<'t, 's>) -> Option<Reason<'s>> {
-    const BY_HAND: [Check; 4] = [own_restart_policy, host_port, loses_its_file, gated_by_another];
-    BY_HAND.iter().find_map(|check| check(case, member))
+pub fn to_mend<'t, 's>(case: &Case<'t, 's>, place: usize, member: &Member<'t, 's>) -> Vec<Reason<'s>> {
+    const BY_HAND: [Check; 11] = [
+        name_taken,
+        watched_by_kubexit,
+        own_restart_policy,
+        host_port,
+        resize_policy,
+        named_port,
+        probe_waits_for_app,
+        loses_its_file,
+        gated_by_another,
+        slow_start,
+        quits_under_on_failure,
+    ];
+    let own = BY_HAND.iter().filter_map(|check| check(case, member));
+    own.chain(port_name_lost(case, case.template.port_names(), place, member)).collect()
 }
 
 /// What holds for the whole pod.
@@ -146,6 +163,24 @@ fn named_port<'t, 's>(case: &Case<'t, 's>, member: &Member<'t, 's>) -> Option<Re
         return None;
     }
     port_name(member).map(Reason::PortName)
+}
+
+/// A Service that targets the name of a port would reach another container.
+fn port_name_lost<'s>(
+    case: &Case<'_, 's>,
+    names: &PortNames,
+    place: usize,
+    member: &Member<'_, 's>,
+) -> Option<Reason<'s>> {
+    let (port, other) = names.lost(place, member)?;
+    let other = case.template.members.get(other)?.name().to_owned().into();
+    Some(Reason::PortNameShared { port, other })
+}
+
+/// Its startup probe would hold the app back, which it waits for.
+fn probe_waits_for_app<'t, 's>(_: &Case<'t, 's>, member: &Member<'t, 's>) -> Option<Reason<'s>> {
+    let need = needs_app(member).filter(|need| need.how == AppNeed::Waits)?;
+    member.container.startup_probe.is_some().then_some(Reason::ProbeWaitsForApp(need))
 }
 
 fn waits_for_app<'t, 's>(_: &Case<'t, 's>, member: &Member<'t, 's>) -> Option<Reason<'s>> {

@@ -43,6 +43,15 @@ pub enum Reason<'s> {
     ResizePolicy,
     /// It names a port, and the cluster may be below 1.33.
     PortName(Text<'static>),
+    /// A Service that targets the name of this port would reach another container: this one.
+    PortNameShared {
+        /// The port's name.
+        port: Text<'static>,
+        /// The other container's name.
+        other: Text<'static>,
+    },
+    /// Its startup probe would hold back the app, which it waits for.
+    ProbeWaitsForApp(&'s NeedsApp<'s>),
     /// It needs the app.
     NeedsApp(&'s NeedsApp<'s>),
     /// Its `tail` ends when the app's file is not there yet.
@@ -86,6 +95,14 @@ impl<'s> Reason<'s> {
             Self::HostPort(_) => manual("remove hostPort and reach it by a Service, or give the pod hostNetwork"),
             Self::ResizePolicy => vec![Step::Remove(Field::ResizePolicy)],
             Self::PortName(_) => manual("have Services use the number, and remove the name"),
+            Self::PortNameShared { port, .. } => {
+                vec![Step::Manual(say![
+                    "give its port ",
+                    quoted(port),
+                    " another name, and have Services target that or the number"
+                ])]
+            }
+            Self::ProbeWaitsForApp(_) => vec![Step::Remove(Field::StartupProbe)],
             Self::NeedsApp(_) => manual("exempt it, or move it by hand, without a startupProbe"),
             Self::LosesItsFile => manual("use tail -F in place of tail -f"),
             Self::Gate(gate) => vec![Step::Manual(say!["let its ", gate.name(), " ask the helper itself"])],

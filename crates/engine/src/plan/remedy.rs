@@ -25,6 +25,8 @@ pub struct Remedy<'s> {
 pub enum Approach<'s> {
     /// An injector leaves it where it is on purpose: it is exempt.
     Exempt(&'s Exception<'s>),
+    /// The cluster may be below Kubernetes 1.29: the app of a Job tells it to quit, with this call if it has one.
+    VersionTooOld(Option<&'s str>),
     /// An object of this kind cannot hold a native sidecar: it is exempt.
     Impossible,
     /// It is moved in a Job that is created anew.
@@ -39,15 +41,15 @@ pub enum Approach<'s> {
     NoNativeMode(&'s Injector<'s>),
     /// It is left to its injector together with these init containers, or moved.
     InjectOrMove(&'s Injector<'s>, Vec<&'s str>),
-    /// It is moved, when this has been mended.
-    Move(Option<Reason<'s>>),
+    /// It is moved, when all this has been mended.
+    Move(Vec<Reason<'s>>),
 }
 
 impl<'s> Remedy<'s> {
     /// The remedy for the helper at a place among the members.
     #[must_use]
     pub fn of<'t>(case: &Case<'t, 's>, place: usize, member: &Member<'t, 's>) -> Self {
-        let approach = Approach::of(case, member);
+        let approach = Approach::of(case, place, member);
         let steps = approach.steps(case, place);
         let exempt = matches!(approach, Approach::Exempt(_));
         let may_end =
@@ -57,10 +59,14 @@ impl<'s> Remedy<'s> {
 }
 
 impl<'s> Approach<'s> {
-    fn of<'t>(case: &Case<'t, 's>, member: &Member<'t, 's>) -> Self {
+    fn of<'t>(case: &Case<'t, 's>, place: usize, member: &Member<'t, 's>) -> Self {
         let template = &case.template;
         if let Some(exception) = template.exception(member) {
             return Self::Exempt(exception);
+        }
+        if case.settings.may_be_below(29) {
+            let quit = member.helper().and_then(|helper| helper.quit.get()).filter(|_| template.completes());
+            return Self::VersionTooOld(quit.and_then(|quit| quit.calls.first()).map(|call| &**call));
         }
         if !template.kind.holds_sidecars() {
             return Self::Impossible;
@@ -75,7 +81,7 @@ impl<'s> Approach<'s> {
             Some(injector) if !template.is_pod() && injector.native != NativeMode::None => {
                 Self::InjectOrMove(injector, template.companions_of(injector))
             }
-            _ => Self::Move(to_mend(case, member)),
+            _ => Self::Move(to_mend(case, place, member)),
         }
     }
 
@@ -93,6 +99,9 @@ impl<'s> Approach<'s> {
         let exempt = |reason| vec![Step::Exempt { reason }];
         match self {
             Self::Exempt(exception) => exempt(exception.why.to_string().into()),
+            Self::VersionTooOld(_) => {
+                vec![Step::manual("raise minimumKubernetesVersion once every API server and kubelet is at 1.29")]
+            }
             Self::Impossible => exempt(cannot_hold(case)),
             Self::Recreate => [Step::Recreate].into_iter().chain(Step::to_move(case, place)).collect(),
             Self::Annotate(injector) => vec![Step::Annotate(injector)],

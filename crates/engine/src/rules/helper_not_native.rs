@@ -3,9 +3,10 @@
 
 use super::phrases::{ended_by, recognised_by};
 use super::{Certainty, Statement, Subject, Words, remedy};
+use crate::catalog::schema::AppNeed;
 use crate::classify::Running;
 use crate::json::Text;
-use crate::template::{Completion, EndedBy};
+use crate::template::{Completion, EndedBy, needs_app};
 use crate::text::{say, sentence};
 
 /// Whether the rule holds.
@@ -18,7 +19,9 @@ pub(super) fn check(subject: &Subject<'_, '_, '_>) -> Option<Certainty> {
         || (template.completion != Completion::Runs && template.ended_by(member).is_some_and(EndedBy::is_out_of_reach));
     // What ends is restarted where pods run until they are stopped; elsewhere it is no helper, if that is what this one does.
     let may_end = template.completion != Completion::Runs && member.running != Running::Always;
-    let movable = !template.is_placeholder(member) && template.kind.holds_sidecars();
+    // Before the app it would end, again and again.
+    let exits = needs_app(member).is_some_and(|need| need.how == AppNeed::Exits);
+    let movable = !exits && !template.is_placeholder(member) && template.kind.holds_sidecars();
     Some(Certainty::certain_if(!out_of_reach && !may_end && movable))
 }
 

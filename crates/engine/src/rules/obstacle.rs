@@ -41,6 +41,11 @@ pub fn reason(reason: &Reason<'_>) -> Statement {
         Reason::PortName(name) => {
             say!["Services would not find its port ", quoted(name), " by name before Kubernetes 1.33"].into()
         }
+        Reason::PortNameShared { port, other } => Statement::with(
+            &say!["Services that target its port ", quoted(port), " by name would reach ", quoted(other)],
+            &[", which has a port of that name too"],
+        ),
+        Reason::ProbeWaitsForApp(need) => of_catalog(&shown(&need.why, 110)),
         Reason::NeedsApp(need) if need.how == AppNeed::Waits => of_catalog(&shown(&need.why, 110)),
         Reason::NeedsApp(need) => of_catalog(&shown(&need.why, 90)).behind("it ends without the app: "),
         Reason::LosesItsFile => Statement::with(

@@ -19,6 +19,7 @@ pub(super) fn text(subject: &Subject<'_, '_, '_>) -> RemedyText {
     let remedy = Remedy::of(subject.case, subject.place, subject.member);
     let text = match &remedy.approach {
         Approach::Exempt(_) => exempt(subject, &remedy),
+        Approach::VersionTooOld(quit) => version_too_old(subject, *quit),
         Approach::Impossible => impossible(subject, &remedy),
         Approach::Recreate => recreate(subject, &remedy),
         Approach::Annotate(injector) => annotate(subject, &remedy, injector),
@@ -29,7 +30,7 @@ pub(super) fn text(subject: &Subject<'_, '_, '_>) -> RemedyText {
         }
         Approach::NoNativeMode(injector) => no_native_mode(subject, &remedy, injector),
         Approach::InjectOrMove(injector, companions) => inject_or_move(subject, &remedy, injector, companions),
-        Approach::Move(first) => move_it(subject, &remedy, first.as_ref()),
+        Approach::Move(first) => move_it(subject, &remedy, first),
     };
     if remedy.may_end {
         let short = say!["exempt it if it ends by itself, else ", text.short];
@@ -55,7 +56,7 @@ pub(super) fn injection(subject: &Subject<'_, '_, '_>) -> Option<Statement> {
 /// What to write for the steps of a remedy.
 fn lines(subject: &Subject<'_, '_, '_>, remedy: &Remedy<'_>) -> Vec<Text<'static>> {
     let name = subject.member.name();
-    let unchanged = !matches!(&remedy.approach, Approach::Move(Some(_)));
+    let unchanged = !matches!(&remedy.approach, Approach::Move(first) if !first.is_empty());
     let mut lines = Vec::new();
     for step in &remedy.steps {
         match step {
@@ -85,6 +86,16 @@ fn exempt(subject: &Subject<'_, '_, '_>, remedy: &Remedy<'_>) -> RemedyText {
         short: "it stays so on purpose: exempt it in the policy's settings".into(),
         steps: lines(subject, remedy),
     }
+}
+
+/// Where there are no native sidecars, a Job completes only if something ends the helper.
+fn version_too_old(subject: &Subject<'_, '_, '_>, quit: Option<&str>) -> RemedyText {
+    const OLD: &str = "Kubernetes below 1.29 has no native sidecars";
+    let short = match quit {
+        Some(call) => say![OLD, ": have ", subject.app(), " tell it to quit at its end (", shown(call, 40), ")"],
+        None => say![OLD, ": move it once every API server and kubelet is at 1.29"],
+    };
+    RemedyText { fix: sentence(&short), short, steps: Vec::new() }
 }
 
 fn impossible(subject: &Subject<'_, '_, '_>, remedy: &Remedy<'_>) -> RemedyText {
@@ -189,23 +200,22 @@ fn inject_or_move(
     }
 }
 
-/// Moving the container in the manifest, when what stands in the way is mended.
-fn move_it(subject: &Subject<'_, '_, '_>, remedy: &Remedy<'_>, first: Option<&Reason<'_>>) -> RemedyText {
+/// Moving the container in the manifest, when all that stands in the way is mended.
+fn move_it(subject: &Subject<'_, '_, '_>, remedy: &Remedy<'_>, first: &[Reason<'_>]) -> RemedyText {
     let app = subject.app();
-    let mut steps = Vec::new();
-    if let Some(first) = first {
-        steps.push(say!["first ", obstacle::lift(first), ": as a native sidecar ", obstacle::reason(first)]);
-    }
+    let mut steps: Vec<Text<'static>> =
+        first.iter().map(|first| say!["first ", obstacle::lift(first), ": ", obstacle::reason(first)]).collect();
     steps.extend(lines(subject, remedy));
     steps.push(say!["Kubernetes 1.29 or later then starts it before ", app, " and stops it when ", app, " has ended."]);
-    let Some(first) = first else {
+    if first.is_empty() {
         return RemedyText {
             fix: "Move it, unchanged, to the end of initContainers and add restartPolicy: Always to it.".into(),
             short: "move it to the end of initContainers and add restartPolicy: Always".into(),
             steps,
         };
-    };
-    let short = say![obstacle::lift(first), ", and move it to the end of initContainers with restartPolicy: Always"];
+    }
+    let lifts: Vec<Text<'static>> = first.iter().map(obstacle::lift).collect();
+    let short = say![lifts.join("; "), "; then move it to the end of initContainers with restartPolicy: Always"];
     RemedyText { fix: sentence(&short), short, steps }
 }
 

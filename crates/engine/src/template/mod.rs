@@ -10,6 +10,7 @@ mod injection;
 mod log_streamer;
 mod needs;
 mod neighbours;
+mod port_names;
 mod port_set;
 mod ports;
 mod quit_signals;
@@ -21,11 +22,13 @@ pub use gates::{Gate, has_gate};
 pub use hooks::{PreStop, pre_stop};
 pub use log_streamer::ends_without_its_file;
 pub use needs::needs_app;
+pub use port_names::PortNames;
 pub use ports::port_name;
 
 use crate::classify::{Classified, HelperSet, Member, classify};
 use crate::kubernetes::workload::{Known, Place};
 use crate::kubernetes::{ContainerList, Metadata, PodSpec, Template};
+use crate::settings::Placement;
 use neighbours::Neighbours;
 use quit_signals::QuitSignals;
 use std::cell::{OnceCell, RefCell};
@@ -51,6 +54,8 @@ pub struct PodTemplate<'t, 's> {
     helpers: HelperSet<'s>,
     /// The place of the first app among the members.
     app: Option<usize>,
+    /// Which container Services reach by the names of ports if all helpers move, gathered when something asks.
+    port_names: OnceCell<PortNames>,
     /// What the apps' commands say, read when something asks.
     said: OnceCell<(String, bool)>,
     /// What the containers tell of one another, gathered when something asks.
@@ -76,6 +81,7 @@ impl<'t, 's> PodTemplate<'t, 's> {
             helpers,
             app: members.iter().position(|member| member.role.is_app()),
             members,
+            port_names: OnceCell::new(),
             said: OnceCell::new(),
             neighbours: OnceCell::new(),
             quit_signals: RefCell::default(),
@@ -146,6 +152,13 @@ impl<'t, 's> PodTemplate<'t, 's> {
     pub fn is_prepared(&self, member: &Member<'_, '_>) -> bool {
         let mut mounts = member.container.volume_mounts.iter();
         mounts.any(|mount| self.neighbours().prepare(mount.name.text()))
+    }
+
+    /// Which container Services reach by the names of ports, before and after all helpers have moved behind the init containers.
+    #[must_use]
+    pub fn port_names(&self) -> &PortNames {
+        let moves = |place| self.members.get(place).is_some_and(Member::can_move);
+        self.port_names.get_or_init(|| PortNames::of(self, &moves, Placement::Last))
     }
 
     fn neighbours(&self) -> &Neighbours<'t> {

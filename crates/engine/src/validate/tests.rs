@@ -1,5 +1,6 @@
 //! Each way in which a request must be let through has a test, named after the harm that a refusal would do.
 
+mod harm;
 mod traps;
 
 use super::*;

@@ -15,7 +15,7 @@ pub(crate) struct Run {
     /// The AdmissionRequest or AdmissionReview, as JSON; `-` reads it from the standard input.
     #[arg(short, long, value_name = "PATH")]
     request_path: PathBuf,
-    /// The policy's settings, as YAML or JSON.
+    /// The policy's settings, as a file of JSON.
     #[arg(short, long, value_name = "PATH")]
     settings_path: Option<PathBuf>,
     /// The policy's settings, as JSON.

@@ -1,7 +1,8 @@
 //! Lists in brackets, JSON's among them: what stands before, between and behind their items.
 
 use super::Reason;
-use super::layout::{Page, reindent_rest};
+use super::indentation::reindent_rest;
+use super::layout::Page;
 use super::own;
 use crate::text::Change;
 use crate::text::lines;

@@ -3,7 +3,8 @@
 use super::block::Block;
 use super::container::{make_native, quote};
 use super::flow::{Flow, Piece, add_key};
-use super::layout::{Page, reindent, reindent_rest};
+use super::indentation::{reindent, reindent_rest};
+use super::layout::Page;
 use super::{Reason, own};
 use crate::text::{Change, apply};
 use crate::yaml::{Node, Style};

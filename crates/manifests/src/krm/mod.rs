@@ -6,6 +6,8 @@
 //! not repaired stays as it came, byte for byte, comments and the orchestrator's annotations included.
 
 mod config;
+mod put;
+mod result;
 mod results;
 
 use crate::check::{Checked, report};
@@ -16,7 +18,7 @@ use crate::settings::Invalid;
 use crate::text::{Locator, at_line};
 use crate::yaml::{self, Document, Node, Twice, Value};
 use config::{Config, Mode};
-pub use results::{Severity, Told};
+pub use result::{Field, File, Reference, Severity, Told};
 
 /// What the function gives.
 #[derive(Clone, Debug)]
@@ -64,7 +66,7 @@ pub fn run(text: &str) -> Result<Output, Error> {
             (text, told)
         }
     };
-    Ok(Output { text: results::put(&text, &told)?, told })
+    Ok(Output { text: put::put(&text, &told)?, told })
 }
 
 /// The documents of a text.

@@ -11,6 +11,7 @@ pub use object_ref::ObjectRef;
 use crate::yaml::{self, Document, Node, Value};
 use helm::source_of;
 use native_sidecar_engine::inspect::Place;
+use native_sidecar_engine::json::{OwnedPath, Step};
 
 /// An object of Kubernetes in a text.
 #[derive(Clone, Debug)]
@@ -89,8 +90,15 @@ impl<'d> Object<'d> {
     /// The container at a place.
     #[must_use]
     pub fn container(&self, place: &Place) -> Option<&'d Node> {
-        let spec = self.node.at(self.node.path(&place.spec)?.steps())?;
-        spec.get(place.list.field())?.items().get(place.index)
+        self.node.at(self.path(place)?.steps())
+    }
+
+    /// The path to the container at a place.
+    #[must_use]
+    pub fn path(&self, place: &Place) -> Option<OwnedPath> {
+        let mut path = self.node.path(&place.spec)?;
+        path.extend([Step::Key(place.list.field()), Step::Index(place.index)]);
+        Some(path)
     }
 }
 

@@ -3,12 +3,12 @@
 //! [`read`] takes what decides from an object, [`kubelet`] makes a [`model`] of it, and [`text`] and [`svg`] draw that, with the
 //! [`words`] for it.
 
-pub mod kubelet;
+mod kubelet;
 pub mod model;
-pub mod read;
+mod read;
 pub mod svg;
 pub mod text;
-pub mod words;
+mod words;
 
 use crate::judge::{Judged, judge};
 use crate::patch::Sign;

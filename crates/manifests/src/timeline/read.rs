@@ -13,7 +13,7 @@ use native_sidecar_engine::template::{self, Completion, PodTemplate, PreStop, ne
 
 /// A pod template of an object, as it is and as it would be repaired.
 #[derive(Clone, Debug)]
-pub struct Template {
+pub(super) struct Template {
     /// The way to the pod's spec, in the notation of `kubectl explain`: `spec.template.spec`.
     pub path: String,
     /// As it is.
@@ -28,7 +28,7 @@ pub struct Template {
 ///
 /// # Errors
 /// If a part that decides is given twice, or is of the wrong sort.
-pub fn templates(
+pub(super) fn templates(
     text: &str,
     group: &str,
     kind: &str,
@@ -94,7 +94,7 @@ fn service<'t, 's>(template: &PodTemplate<'t, 's>, member: &Member<'t, 's>) -> S
 impl Pod {
     /// The pod as a repair leaves it; `None` if it changes nothing.
     #[must_use]
-    pub fn repaired(&self, repair: &Repair, placement: Placement) -> Option<Self> {
+    pub(super) fn repaired(&self, repair: &Repair, placement: Placement) -> Option<Self> {
         let moves: &[_] = if repair.obstacles.is_empty() { &repair.moves } else { &[] };
         let (mut inits, mut regular, mut moved) = (Vec::new(), Vec::new(), Vec::new());
         let mut index = 0_usize;

@@ -7,8 +7,7 @@ use native_sidecar_engine::text::quoted;
 const NAMES: usize = 3;
 
 /// What happens at a moment, as a sentence without its full stop. `what` is what the pod is of, as people call it: `Job`.
-#[must_use]
-pub fn sentence(moment: &Moment, timeline: &Timeline, what: &str) -> String {
+pub(crate) fn sentence(moment: &Moment, timeline: &Timeline, what: &str) -> String {
     let name = |lane: usize| timeline.lanes.get(lane).map(|lane| quoted(&lane.name)).unwrap_or_default();
     let app = timeline.app.map_or_else(|| "the app".into(), name);
     let names: Vec<String> = moment.spots.iter().take(NAMES).map(|spot| name(spot.lane).into_owned()).collect();
@@ -57,8 +56,7 @@ fn list(mut names: Vec<String>, more: usize) -> String {
 }
 
 /// Where a container stands.
-#[must_use]
-pub fn part(part: Part) -> &'static str {
+pub(crate) fn part(part: Part) -> &'static str {
     match part {
         Part::Init => "init",
         Part::NativeSidecar => "sidecar",
@@ -67,8 +65,7 @@ pub fn part(part: Part) -> &'static str {
 }
 
 /// What goes on, for the legend.
-#[must_use]
-pub fn state(state: State) -> &'static str {
+pub(crate) fn state(state: State) -> &'static str {
     match state {
         State::Starting => "starting",
         State::Running => "running",
@@ -78,8 +75,7 @@ pub fn state(state: State) -> &'static str {
 }
 
 /// A sign for it that needs no colour.
-#[must_use]
-pub fn sign(tone: Tone, ascii: bool) -> &'static str {
+pub(crate) fn sign(tone: Tone, ascii: bool) -> &'static str {
     match (tone, ascii) {
         (Tone::Good, false) => "✓",
         (Tone::Good, true) => "+",

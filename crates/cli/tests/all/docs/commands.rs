@@ -19,8 +19,8 @@ use std::path::Path;
 use std::process::Command;
 
 /// Programs that are not run.
-const OUTSIDE: [&str; 9] =
-    ["cargo", "git", "helm", "jq", "kubectl", "kustomize", "kwctl", "make", "target/host/native-sidecar-host"];
+const OUTSIDE: [&str; 10] =
+    ["cargo", "git", "helm", "jq", "kubectl", "kustomize", "kwctl", "make", "node", "target/host/native-sidecar-host"];
 
 const NAME: &str = "native-sidecar";
 

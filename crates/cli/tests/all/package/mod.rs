@@ -11,6 +11,7 @@
 
 mod artifacthub;
 mod examples;
+mod fates;
 mod metadata;
 mod questions;
 mod readers;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::timeline::model::{Hook, Task, What};
 use Completion::{Completes, May, Runs};
 use proptest::prelude::*;
 
