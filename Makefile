@@ -18,7 +18,7 @@ HOST_TESTS := test --locked --profile host -p native-sidecar-host
 HOST_BUILD := build --locked --profile host -p native-sidecar-host -p native-sidecar-engine
 HOST_BENCH := bench --locked --profile host -p native-sidecar-host --bench verdict
 TESTS := test --locked --profile host --features native-sidecar-config/catalog \
-	$(addprefix -p native-sidecar-,cli config engine fuzzing json manifests)
+	$(addprefix -p native-sidecar-,cli config engine fuzzing json manifests testing)
 LINTED := RUSTC_WORKSPACE_WRAPPER=$(abspath scripts/clippy-rustc)
 HOST := $(TARGET)/host/native-sidecar-host
 
@@ -130,7 +130,7 @@ native-tests: | rust ## Test all that does without the module: engine, command l
 
 .PHONY: unit-tests
 unit-tests: | rust ## Test the engine alone
-	$(LINTED) cargo test --locked --profile host --features native-sidecar-config/catalog $(addprefix -p native-sidecar-,config engine json)
+	$(LINTED) cargo test --locked --profile host --features native-sidecar-config/catalog $(addprefix -p native-sidecar-,config engine json testing)
 
 .PHONY: cli-tests
 cli-tests: | rust ## Test the command line alone

@@ -16,26 +16,13 @@
 )]
 
 mod answer;
+pub mod fixing;
 mod inspection;
 mod made;
 pub mod seeds;
 mod spelling;
 mod tape;
 mod targets;
-
-// What the tests of the engine, of the command line and of the module have is not written twice.
-#[allow(dead_code, reason = "some of it is used here")]
-#[path = "../../manifests/tests/all/fix/invariants.rs"]
-mod fixing;
-#[allow(dead_code, reason = "some of it is used here")]
-#[path = "../../engine/tests/all/generate/kubernetes.rs"]
-mod kubernetes;
-#[allow(dead_code, reason = "some of it is used here")]
-#[path = "../../manifests/tests/all/fix/styles.rs"]
-mod styles;
-#[allow(dead_code, reason = "some of it is used here")]
-#[path = "../../engine/tests/all/generate/text.rs"]
-mod text;
 
 pub use targets::check::check;
 pub use targets::convert::convert;

@@ -1,8 +1,8 @@
 //! The same JSON in other words: blanks, escapes, the order of members.
 
 use crate::tape::Tape;
-use crate::text::{Json, Style};
 use native_sidecar_json::{Reader, Value};
+use native_sidecar_testing::text::{Json, Style};
 
 /// A text's value; `None` if it is no JSON, or has a string that is none.
 pub(crate) fn read(text: &str) -> Option<Value<'_>> {

@@ -23,6 +23,8 @@
 
 mod error;
 mod host_call;
+#[cfg(unix)]
+pub mod measure;
 mod module;
 mod policy;
 mod request;

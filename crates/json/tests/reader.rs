@@ -8,11 +8,9 @@
     missing_docs
 )]
 
-mod same;
-
 use native_sidecar_json::{Kind, OwnedPath, Path, Reader, Value};
+use native_sidecar_testing::same::same;
 use proptest::prelude::*;
-use same::same;
 use serde_json::Value as Expected;
 
 /// Reads a text whole into a tree.

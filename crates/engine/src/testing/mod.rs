@@ -1,7 +1,6 @@
 //! What the tests share. They run natively and, with the same attribute, in wasm: test modules name it,
 //! `use crate::testing::{test, *}`, since the compiler does not choose between that of a glob and its own.
 
-mod request;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod typed;
 
@@ -10,7 +9,7 @@ pub(crate) use core::prelude::v1::test;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub(crate) use wasm_bindgen_test::wasm_bindgen_test as test;
 
-pub(crate) use request::*;
+pub(crate) use native_sidecar_testing::request::*;
 
 use crate::answer::Answer;
 use crate::answer::Diagnostic;
@@ -18,9 +17,22 @@ use crate::inspect::inspect;
 use crate::settings::Settings;
 use crate::validate::evaluate;
 
-impl Ask {
+/// What the engine answers to a request.
+pub(crate) trait AskEngine {
     /// The verdict. Natively, the object must be one that Kubernetes knows.
-    pub(crate) fn answer(&self) -> Answer {
+    fn answer(&self) -> Answer;
+
+    /// The verdict on an object that need not be valid.
+    fn answer_as_it_is(&self) -> Answer;
+
+    /// The verdict in short; see [`outcome`].
+    fn outcome(&self) -> String {
+        outcome(&self.answer())
+    }
+}
+
+impl AskEngine for Ask {
+    fn answer(&self) -> Answer {
         #[cfg(not(target_arch = "wasm32"))]
         for object in [Some(&self.object), self.old_object.as_ref()].into_iter().flatten() {
             typed::assert_valid(&self.kind, object);
@@ -28,14 +40,8 @@ impl Ask {
         self.answer_as_it_is()
     }
 
-    /// The verdict on an object that need not be valid.
-    pub(crate) fn answer_as_it_is(&self) -> Answer {
+    fn answer_as_it_is(&self) -> Answer {
         evaluate(self.payload().as_bytes())
-    }
-
-    /// The verdict in short; see [`outcome`].
-    pub(crate) fn outcome(&self) -> String {
-        outcome(&self.answer())
     }
 }
 

@@ -21,7 +21,7 @@ fn answer(payload: &str) -> String {
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
     use super::answer;
-    use crate::generate::requests;
+    use native_sidecar_testing::requests;
     use serde_json::{Value, json};
 
     /// How many made requests there are.

@@ -3,11 +3,11 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, missing_docs)]
 
-use crate::generate::request::*;
 use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::json::{Reader, Value};
 use native_sidecar_engine::settings;
 use native_sidecar_engine::validate::evaluate;
+use native_sidecar_testing::request::*;
 use rustix::time::{ClockId, clock_gettime};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

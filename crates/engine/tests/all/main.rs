@@ -9,8 +9,6 @@ mod convert;
 #[cfg(not(target_arch = "wasm32"))]
 mod evasion;
 #[cfg(not(target_arch = "wasm32"))]
-mod generate;
-#[cfg(not(target_arch = "wasm32"))]
 mod load;
 #[cfg(not(target_arch = "wasm32"))]
 mod messages;

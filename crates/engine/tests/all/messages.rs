@@ -3,9 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, missing_docs)]
 
-use crate::generate::request::*;
 use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::validate::evaluate;
+use native_sidecar_testing::request::*;
 use proptest::prelude::*;
 
 fn answer(ask: &Ask) -> Answer {

@@ -1,7 +1,8 @@
-//! Every crate of the workspace is held to the same compiler and the same lints.
+//! Every crate of the workspace is held to the same compiler and the same lints, and those of the product to layers.
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
+use native_sidecar_testing::layers;
 use std::path::Path;
 use toml::Table;
 
@@ -42,6 +43,13 @@ fn the_lints_that_the_policy_relies_on_are_on() {
         "unwrap_used",
     ] {
         assert_eq!(lints["clippy"][lint].as_str(), Some("deny"), "{lint}");
+    }
+}
+
+#[test]
+fn the_modules_of_the_product_are_layers() {
+    for name in ["json", "config", "engine", "manifests", "cli"] {
+        layers::assert_layers(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name));
     }
 }
 

@@ -1,13 +1,13 @@
 //! The conversion of Pods.
 
 use crate::answer::{annotation, judge};
-use crate::kubernetes::{self, list};
 use crate::made::{pod, settings};
 use crate::spelling::{self, spelt, style};
 use crate::tape::Tape;
-use crate::text::{Inside, Node, frame};
 use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::settings::{Placement, StartupProbe, parse};
+use native_sidecar_testing::kubernetes::{self, list};
+use native_sidecar_testing::text::{Inside, Node, frame};
 use serde_json::{Value, json};
 
 /// A Pod as it stands, if the input begins as an object does; or else one that is made. It is judged under settings that convert.

@@ -1,9 +1,10 @@
 //! The repair of manifests.
 
 use crate::fixing;
-use crate::styles::{self, Writer};
 use native_sidecar_engine::settings;
 use native_sidecar_manifests::edit::Fixer;
+use native_sidecar_manifests::yaml;
+use native_sidecar_testing::styles::{self, Writer};
 use serde_json::json;
 
 const SETTINGS: [&str; 3] = [
@@ -24,7 +25,7 @@ pub fn fix(input: &[u8]) {
     let mut tape = styles::Tape::of(&choices);
     let spec = styles::pod(&mut tape);
     let pod = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": spec});
-    let text = Writer::new(&mut tape).write(&pod);
+    let text = Writer::new(&mut tape, yaml::is_text).write(&pod);
     fixing::fix(&text, SETTINGS[usize::from(*which) % SETTINGS.len()], false);
 }
 

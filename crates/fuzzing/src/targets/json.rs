@@ -1,10 +1,7 @@
 //! The JSON reader against `serde_json`.
 
-#[path = "../../../json/tests/same/mod.rs"]
-mod same;
-
 use native_sidecar_json::{Reader, Value};
-use same::same;
+use native_sidecar_testing::same::same;
 use serde::de::IgnoredAny;
 use serde_json::Value as Expected;
 

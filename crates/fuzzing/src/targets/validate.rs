@@ -5,9 +5,9 @@ use crate::inspection::agrees;
 use crate::made::request;
 use crate::spelling::{self, spelt};
 use crate::tape::Tape;
-use crate::text::Style;
 use native_sidecar_engine::answer::Answer;
 use native_sidecar_json::{Text, Value};
+use native_sidecar_testing::text::Style;
 
 /// Makes a request of choices, and holds what must be true of its answers.
 pub fn validate(input: &[u8]) {

@@ -10,13 +10,9 @@
     missing_docs
 )]
 
-mod cases;
-mod clock;
-mod measure;
-
-use cases::{bulky, many_settings, payload, plain_pod, pod_of};
-use measure::{Cost, costs, memory};
 use native_sidecar_host::Module;
+use native_sidecar_host::measure::{Cost, costs, memory};
+use native_sidecar_testing::cases::{self, bulky, many_settings, payload, plain_pod, pod_of};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -11,11 +11,11 @@
     clippy::unwrap_used
 )]
 
-use crate::generate::requests;
 use crate::module_under_test::policy;
 use native_sidecar_engine::answer::response;
 use native_sidecar_engine::settings;
 use native_sidecar_engine::validate::evaluate;
+use native_sidecar_testing::requests;
 
 /// How many made requests are compared.
 const MADE: u64 = 2000;

@@ -5,10 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::panic)]
 
-#[path = "../../benches/verdict/clock.rs"]
-mod clock;
-
-use clock::worked;
+use native_sidecar_host::measure::worked;
 use native_sidecar_host::{Limits, Module};
 use serde_json::{Value, json};
 use std::path::Path;

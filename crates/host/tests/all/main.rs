@@ -4,8 +4,6 @@
 mod agreement;
 mod command;
 mod conversion;
-#[path = "../../../engine/tests/all/generate/mod.rs"]
-mod generate;
 mod guest;
 mod hostile;
 mod manifests;

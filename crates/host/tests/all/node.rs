@@ -2,8 +2,8 @@
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
-use crate::generate::requests;
 use crate::module_under_test::policy;
+use native_sidecar_testing::requests;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -11,8 +11,8 @@
     clippy::unwrap_used
 )]
 
-use crate::generate::requests;
-use crate::module_under_test::policy;
+use crate::policy;
+use native_sidecar_testing::requests;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 

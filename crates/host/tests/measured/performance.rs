@@ -5,10 +5,12 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::panic)]
 
-use crate::cases::{Case, many_settings, payload, plain_pod, pod_of, rejected_deployment, rewritten_pod};
-use crate::measure::{costs, memory};
 use crate::{alone, size};
 use native_sidecar_host::Module;
+use native_sidecar_host::measure::{costs, memory};
+use native_sidecar_testing::cases::{
+    Case, many_settings, payload, plain_pod, pod_of, rejected_deployment, rewritten_pod,
+};
 use serde_json::json;
 use std::path::Path;
 

@@ -10,7 +10,6 @@
     clippy::unwrap_used
 )]
 
-use crate::generate::requests;
 use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::answer::{limits, message};
 use native_sidecar_engine::inspect::{Outcome, Told};
@@ -21,6 +20,7 @@ use native_sidecar_manifests::check::Checked;
 use native_sidecar_manifests::judge::judge;
 use native_sidecar_manifests::report::{File, Finding, Severity};
 use native_sidecar_manifests::yaml;
+use native_sidecar_testing::requests;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;

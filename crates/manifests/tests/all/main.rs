@@ -2,20 +2,7 @@
 
 mod agreement;
 mod fix;
-#[allow(
-    clippy::arithmetic_side_effects,
-    clippy::cast_possible_truncation,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::string_slice,
-    clippy::unreachable,
-    clippy::unwrap_used,
-    reason = "the lint knows test functions, and not what they call"
-)]
-#[path = "../../../engine/tests/all/generate/mod.rs"]
-mod generate;
 mod krm;
-mod layers;
 mod load;
 mod machine_formats;
 mod measured;

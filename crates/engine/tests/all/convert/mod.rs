@@ -13,13 +13,13 @@
     clippy::unwrap_used
 )]
 
-use crate::generate::kubernetes::{get, list};
-use crate::generate::pods::{Case, Tape, case};
-use crate::generate::request::{Ask, Pods};
-use crate::generate::text::{ANNOTATION, Node, frame};
-use crate::generate::{kubernetes, pods, request};
 use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::validate::evaluate;
+use native_sidecar_testing::kubernetes::{get, list};
+use native_sidecar_testing::pods::{Case, Tape, case};
+use native_sidecar_testing::request::{Ask, Pods};
+use native_sidecar_testing::text::{ANNOTATION, Node, frame};
+use native_sidecar_testing::{kubernetes, pods, request};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -5,10 +5,10 @@
 
 mod slips;
 
-use crate::generate::request::*;
 use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::kubernetes::{kinds, workload};
 use native_sidecar_engine::validate::evaluate;
+use native_sidecar_testing::request::*;
 use serde_json::{Value, json};
 
 const FOUND: &str = "reject job-never-completes cloud-sql-proxy";

@@ -2,7 +2,7 @@
 //! `docs/limits.md` has a row for each.
 
 use super::outcome;
-use crate::generate::request::*;
+use native_sidecar_testing::request::*;
 use std::collections::BTreeSet;
 
 /// A way to slip by.

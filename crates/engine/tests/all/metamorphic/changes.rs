@@ -1,6 +1,6 @@
 //! Changes to a Pod.
 
-use crate::generate::text::Json;
+use native_sidecar_testing::text::Json;
 use serde_json::{Map, Value};
 
 /// Changes each object in a value, but maps of free keys.

@@ -15,17 +15,17 @@
 
 mod changes;
 
-use crate::generate::kubernetes::{get, list, text};
-use crate::generate::pods::{Case, Tape, case};
-use crate::generate::request::{Ask, Pods};
-use crate::generate::requests::{KINDS, object};
-use crate::generate::text::{Json, Style};
 use changes::{each_container, each_object};
 use native_sidecar_engine::answer::Answer;
 use native_sidecar_engine::catalog;
 use native_sidecar_engine::inspect::{Inspection, Outcome, inspect};
 use native_sidecar_engine::settings;
 use native_sidecar_engine::validate::evaluate;
+use native_sidecar_testing::kubernetes::{get, list, text};
+use native_sidecar_testing::pods::{Case, Tape, case};
+use native_sidecar_testing::request::{Ask, Pods};
+use native_sidecar_testing::requests::{KINDS, object};
+use native_sidecar_testing::text::{Json, Style};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,7 @@
 //! Real manifests.
 
-use super::invariants::{fix, moves};
 use native_sidecar_engine::validate::evaluate;
+use native_sidecar_fuzzing::fixing::{fix, moves};
 use native_sidecar_manifests::objects::objects;
 use native_sidecar_manifests::yaml;
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 //!
 //! A first line `# settings: {…}` gives settings, `# fix: --custom-resources` the flag.
 
-use super::invariants::fix;
+use native_sidecar_fuzzing::fixing::fix;
 use native_sidecar_manifests::edit::How;
 use native_sidecar_manifests::text::Locator;
 use std::fmt::Write;

@@ -1,6 +1,6 @@
 //! Edits: what they change, and what they must not.
 //!
-//! [`invariants`] is an independent reading of that, to which every test here holds every text that it fixes: the files of
+//! [`native_sidecar_fuzzing::fixing`] is an independent reading of that, to which every test here holds every text that it fixes: the files of
 //! `tests/data/fix` ([`golden`]), real manifests ([`corpus`]), and manifests written in random styles ([`properties`]).
 
 #![allow(
@@ -14,7 +14,5 @@
 
 mod corpus;
 mod golden;
-mod invariants;
 mod properties;
 mod size;
-mod styles;

@@ -1,8 +1,8 @@
 //! Pods in random styles.
 
-use super::invariants::fix;
-use super::styles::{Tape, Writer, pod};
+use native_sidecar_fuzzing::fixing::fix;
 use native_sidecar_manifests::yaml;
+use native_sidecar_testing::styles::{Tape, Writer, pod};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ fn pods_of_any_style_are_fixed() {
             ]}),
             _ => json!({"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": spec}),
         };
-        let text = Writer::new(&mut tape).write(&object);
+        let text = Writer::new(&mut tape, yaml::is_text).write(&object);
         let read = yaml::read(&text).remove(0).unwrap_or_else(|error| panic!("{error}\n{text}"));
         prop_assert_eq!(serde_json::from_str::<Value>(&read.root.unwrap().to_json()).unwrap(), object, "{}", text);
         let stream = format!("{text}{}---\n{text}", if text.ends_with('\n') { "" } else { "\n" });

@@ -3,13 +3,14 @@
 use serde_json::{Map, Value, json};
 
 /// Choices: each takes the next number.
-pub(crate) struct Tape<'c> {
+pub struct Tape<'c> {
     choices: &'c [u16],
     at: usize,
 }
 
 impl<'c> Tape<'c> {
-    pub(crate) fn of(choices: &'c [u16]) -> Self {
+    /// Choices in this order.
+    pub fn of(choices: &'c [u16]) -> Self {
         Self { choices, at: 0 }
     }
 
@@ -56,7 +57,7 @@ const TEXTS: [&str; 22] = [
 ];
 
 /// A pod's spec. There is always an app.
-pub(crate) fn pod(tape: &mut Tape<'_>) -> Value {
+pub fn pod(tape: &mut Tape<'_>) -> Value {
     let mut containers = vec![container(tape, "app", "acme/app")];
     for helper in 0..tape.of_many(4) {
         let image = tape.pick(&[
@@ -120,8 +121,10 @@ fn container(tape: &mut Tape<'_>, name: &str, image: &str) -> Value {
 }
 
 /// Writes manifests.
-pub(crate) struct Writer<'t, 'c> {
+pub struct Writer<'t, 'c> {
     tape: &'t mut Tape<'c>,
+    /// Whether a word that stands there without quotes is text.
+    is_text: fn(&str) -> bool,
     out: String,
     /// By how much maps and lists are indented.
     step: usize,
@@ -134,15 +137,16 @@ pub(crate) struct Writer<'t, 'c> {
 }
 
 impl<'t, 'c> Writer<'t, 'c> {
-    pub(crate) fn new(tape: &'t mut Tape<'c>) -> Self {
+    /// Whoever writes by these choices. `is_text` says whether a word is text without quotes, too: many are numbers or the like.
+    pub fn new(tape: &'t mut Tape<'c>, is_text: fn(&str) -> bool) -> Self {
         let step = [2, 2, 4, 3][tape.of_many(4)];
         let list_indent = [0, 2, step][tape.of_many(3)];
         let rare = [1000, 6, 12][tape.of_many(3)];
-        Self { tape, out: String::new(), step, list_indent, rare, keeps: false, anchors: Vec::new() }
+        Self { tape, is_text, out: String::new(), step, list_indent, rare, keeps: false, anchors: Vec::new() }
     }
 
     /// The text of an object.
-    pub(crate) fn write(mut self, object: &Value) -> String {
+    pub fn write(mut self, object: &Value) -> String {
         self.map(object.as_object().unwrap(), 0, false);
         if self.tape.once_in(6) && !self.keeps {
             self.out.pop();
@@ -314,7 +318,7 @@ impl<'t, 'c> Writer<'t, 'c> {
             self.out.push_str(&value.to_string());
             return self.end_line();
         };
-        let is_word = native_sidecar_manifests::yaml::is_text(text)
+        let is_word = (self.is_text)(text)
             && text.chars().all(|character| character.is_alphanumeric() || "/:.-_".contains(character))
             && !text.starts_with(['-', ':'])
             && !text.ends_with(':');

@@ -1,30 +1,26 @@
-//! Requests as the API server sends them, made from the parts that a test is about. Text in, text out, so that the tests of the
-//! crate and those beside it make them the same way.
-
-#![allow(dead_code, reason = "each test binary uses some of it")]
+//! Requests as the API server sends them, made from the parts that a test is about.
 
 use std::fmt::Write as _;
 
 /// The app of most tests.
-pub(crate) const APP: &str = r#"{"name":"app","image":"registry.example.com/shop/app:1"}"#;
+pub const APP: &str = r#"{"name":"app","image":"registry.example.com/shop/app:1"}"#;
 
 /// A helper that nothing else ends, that injects nobody and that the app needs.
-pub(crate) const SQL: &str =
+pub const SQL: &str =
     r#"{"name":"cloud-sql-proxy","image":"gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.14.1","args":["p:r:i"]}"#;
 
 /// The same as a native sidecar whose probe holds the app back.
-pub(crate) const NATIVE_SQL: &str = r#"{"name":"cloud-sql-proxy","image":"gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.14.1","args":["--health-check","--http-address=0.0.0.0","p:r:i"],"restartPolicy":"Always","startupProbe":{"httpGet":{"path":"/startup","port":9090}}}"#;
+pub const NATIVE_SQL: &str = r#"{"name":"cloud-sql-proxy","image":"gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.14.1","args":["--health-check","--http-address=0.0.0.0","p:r:i"],"restartPolicy":"Always","startupProbe":{"httpGet":{"path":"/startup","port":9090}}}"#;
 
 /// A helper that the app does not need at its start.
-pub(crate) const LOGS: &str = r#"{"name":"fluent-bit","image":"cr.fluentbit.io/fluent/fluent-bit:3.2"}"#;
+pub const LOGS: &str = r#"{"name":"fluent-bit","image":"cr.fluentbit.io/fluent/fluent-bit:3.2"}"#;
 
 /// Istio's proxy, as its webhook writes it without native mode.
-pub(crate) const ISTIO: &str =
-    r#"{"name":"istio-proxy","image":"docker.io/istio/proxyv2:1.26.0","args":["proxy","sidecar"]}"#;
+pub const ISTIO: &str = r#"{"name":"istio-proxy","image":"docker.io/istio/proxyv2:1.26.0","args":["proxy","sidecar"]}"#;
 
 /// Pods in the making: their containers, and what else decides.
-#[derive(Clone, Default)]
-pub(crate) struct Pods {
+#[derive(Clone, Debug, Default)]
+pub struct Pods {
     init: Vec<String>,
     regular: Vec<String>,
     spec: String,
@@ -35,61 +31,61 @@ pub(crate) struct Pods {
 
 impl Pods {
     /// Pods with these regular containers.
-    pub(crate) fn of(regular: &[&str]) -> Self {
+    pub fn of(regular: &[&str]) -> Self {
         Self { regular: regular.iter().map(ToString::to_string).collect(), ..Self::default() }
     }
 
     /// Pods with the app and this container.
-    pub(crate) fn app_and(container: &str) -> Self {
+    pub fn app_and(container: &str) -> Self {
         Self::of(&[APP, container])
     }
 
     /// Pods with the app, and this among the init containers.
-    pub(crate) fn app_after(container: &str) -> Self {
+    pub fn app_after(container: &str) -> Self {
         Self::of(&[APP]).init(&[container])
     }
 
     /// Init containers.
-    pub(crate) fn init(mut self, containers: &[&str]) -> Self {
+    pub fn init(mut self, containers: &[&str]) -> Self {
         self.init.extend(containers.iter().map(ToString::to_string));
         self
     }
 
     /// Further members of the pod's spec: `"restartPolicy":"Never"`.
-    pub(crate) fn spec(mut self, members: &str) -> Self {
+    pub fn spec(mut self, members: &str) -> Self {
         self.spec.push(',');
         self.spec.push_str(members);
         self
     }
 
     /// An annotation of the pods.
-    pub(crate) fn annotation(mut self, key: &str, value: &str) -> Self {
+    pub fn annotation(mut self, key: &str, value: &str) -> Self {
         self.annotations.push((key.to_owned(), value.to_owned()));
         self
     }
 
     /// A label of the pods.
-    pub(crate) fn label(mut self, key: &str, value: &str) -> Self {
+    pub fn label(mut self, key: &str, value: &str) -> Self {
         self.labels.push((key.to_owned(), value.to_owned()));
         self
     }
 
     /// Further members of the object's own metadata.
-    pub(crate) fn metadata(mut self, members: &str) -> Self {
+    pub fn metadata(mut self, members: &str) -> Self {
         self.object_metadata.push(',');
         self.object_metadata.push_str(members);
         self
     }
 
     /// The object is made by a controller.
-    pub(crate) fn controlled_by(self, api_version: &str, kind: &str) -> Self {
+    pub fn controlled_by(self, api_version: &str, kind: &str) -> Self {
         self.metadata(&format!(
             r#""ownerReferences":[{{"apiVersion":"{api_version}","kind":"{kind}","name":"owner","uid":"7f4b","controller":true,"blockOwnerDeletion":true}}]"#
         ))
     }
 
     /// The spec of the pods.
-    pub(crate) fn pod_spec(&self) -> String {
+    pub fn pod_spec(&self) -> String {
         let init = if self.init.is_empty() {
             String::new()
         } else {
@@ -114,12 +110,12 @@ impl Pods {
     }
 
     /// A template of the pods.
-    pub(crate) fn template(&self) -> String {
+    pub fn template(&self) -> String {
         format!(r#"{{"metadata":{},"spec":{}}}"#, self.pod_metadata(""), self.pod_spec())
     }
 
     /// An object of a kind (`CronJob.batch`) that makes the pods, or is one.
-    pub(crate) fn object(&self, kind: &str) -> String {
+    pub fn object(&self, kind: &str) -> String {
         let own = format!(r#""name":"nightly"{}"#, self.object_metadata);
         let template = self.template();
         match kind {
@@ -136,13 +132,14 @@ impl Pods {
 }
 
 /// A request in the making.
-#[derive(Clone)]
-pub(crate) struct Ask {
+#[derive(Clone, Debug)]
+pub struct Ask {
     /// `CronJob.batch`; the core group has no dot.
-    pub(crate) kind: String,
+    pub kind: String,
     /// The object, as JSON text.
-    pub(crate) object: String,
-    pub(crate) old_object: Option<String>,
+    pub object: String,
+    /// The object as it was, as JSON text.
+    pub old_object: Option<String>,
     operation: &'static str,
     sub_resource: String,
     resource: String,
@@ -153,7 +150,7 @@ pub(crate) struct Ask {
 
 impl Ask {
     /// A person creates an object.
-    pub(crate) fn to_create(kind: &str, object: &str) -> Self {
+    pub fn to_create(kind: &str, object: &str) -> Self {
         Self {
             kind: kind.to_owned(),
             object: object.to_owned(),
@@ -168,43 +165,43 @@ impl Ask {
     }
 
     /// A person changes an object.
-    pub(crate) fn to_update(kind: &str, from: &str, to: &str) -> Self {
+    pub fn to_update(kind: &str, from: &str, to: &str) -> Self {
         Self { old_object: Some(from.to_owned()), operation: "UPDATE", ..Self::to_create(kind, to) }
     }
 
     /// The audit scanner shows an existing object: it says CREATE, gives no user, and the kind for the resource.
-    pub(crate) fn to_audit(kind: &str, object: &str) -> Self {
+    pub fn to_audit(kind: &str, object: &str) -> Self {
         let bare = kind.split('.').next().unwrap_or_default().to_owned();
         Self { resource: bare, username: String::new(), ..Self::to_create(kind, object) }
     }
 
     /// Another operation.
-    pub(crate) fn operation(self, operation: &'static str) -> Self {
+    pub fn operation(self, operation: &'static str) -> Self {
         Self { operation, ..self }
     }
 
     /// A subresource of the object.
-    pub(crate) fn sub_resource(self, sub_resource: &str) -> Self {
+    pub fn sub_resource(self, sub_resource: &str) -> Self {
         Self { sub_resource: sub_resource.to_owned(), ..self }
     }
 
     /// Another user.
-    pub(crate) fn by(self, username: &str) -> Self {
+    pub fn by(self, username: &str) -> Self {
         Self { username: username.to_owned(), ..self }
     }
 
     /// Another namespace.
-    pub(crate) fn namespace(self, namespace: &str) -> Self {
+    pub fn namespace(self, namespace: &str) -> Self {
         Self { namespace: namespace.to_owned(), ..self }
     }
 
     /// Settings, as JSON text.
-    pub(crate) fn under(self, settings: &str) -> Self {
+    pub fn under(self, settings: &str) -> Self {
         Self { settings: settings.to_owned(), ..self }
     }
 
     /// What the host hands to `validate`.
-    pub(crate) fn payload(&self) -> String {
+    pub fn payload(&self) -> String {
         let (kind, group) = self.kind.split_once('.').unwrap_or((&self.kind, ""));
         let user = match &*self.username {
             "" => "{}".to_owned(),

@@ -1,22 +1,24 @@
 //! Arbitrary Pods, together with what a conversion should make of each, reckoned from how it was made.
 
-use super::kubernetes::{find_port, get, list, text};
-use super::text::{Json, Style};
+use crate::kubernetes::{find_port, get, list, text};
+use crate::text::{Json, Style};
 use serde_json::{Value, json};
 
 /// Choices, one after the other; when they run out, the first choice is taken. So a test that fails shrinks to little.
-pub(crate) struct Tape<'c> {
+pub struct Tape<'c> {
     choices: &'c [u16],
     at: usize,
     names: usize,
 }
 
 impl<'c> Tape<'c> {
-    pub(crate) fn of(choices: &'c [u16]) -> Self {
+    /// Choices in this order.
+    pub fn of(choices: &'c [u16]) -> Self {
         Self { choices, at: 0, names: 0 }
     }
 
-    pub(crate) fn below(&mut self, below: usize) -> usize {
+    /// A number below another.
+    pub fn below(&mut self, below: usize) -> usize {
         let choice = self.choices.get(self.at).copied().unwrap_or_default();
         self.at += 1;
         usize::from(choice) % below
@@ -27,11 +29,13 @@ impl<'c> Tape<'c> {
         self.below(many) == many - 1
     }
 
-    pub(crate) fn one<'x, T: ?Sized>(&mut self, of: &[&'x T]) -> &'x T {
+    /// One of some.
+    pub fn one<'x, T: ?Sized>(&mut self, of: &[&'x T]) -> &'x T {
         of[self.below(of.len())]
     }
 
-    pub(crate) fn style(&mut self) -> Style {
+    /// How JSON is written.
+    pub fn style(&mut self) -> Style {
         Style {
             pretty: self.once_in(3),
             blanks: self.once_in(3),
@@ -43,11 +47,11 @@ impl<'c> Tape<'c> {
 
 /// What a container is, and what of it decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Sort {
+pub struct Sort {
     /// A helper that could move.
-    pub(crate) helper: bool,
+    pub helper: bool,
     /// The pod's own work.
-    pub(crate) app: bool,
+    pub app: bool,
     /// It waits for the app, or ends without it.
     needs_app: bool,
     /// It may end by itself.
@@ -106,20 +110,24 @@ fn kinds() -> Vec<(Value, Sort)> {
 
 /// A Pod in the making, and what the settings say.
 #[derive(Clone, Debug)]
-pub(crate) struct Case {
-    pub(crate) pod: Value,
+pub struct Case {
+    /// The Pod.
+    pub pod: Value,
     /// Of each regular container.
-    pub(crate) sorts: Vec<Sort>,
+    pub sorts: Vec<Sort>,
     /// The oldest version of the cluster: 1.`minor`.
-    pub(crate) minor: u16,
-    pub(crate) first: bool,
-    pub(crate) derive: bool,
+    pub minor: u16,
+    /// Whether helpers go before the other init containers.
+    pub first: bool,
+    /// Whether startup probes are derived.
+    pub derive: bool,
     /// Its text.
-    pub(crate) text: String,
+    pub text: String,
 }
 
 impl Case {
-    pub(crate) fn settings(&self, action: &str, job_action: &str) -> String {
+    /// Settings with these actions.
+    pub fn settings(&self, action: &str, job_action: &str) -> String {
         json!({
             "action": action,
             "jobAction": job_action,
@@ -134,7 +142,8 @@ impl Case {
     }
 }
 
-pub(crate) fn case(tape: &mut Tape<'_>) -> Case {
+/// Makes a Pod by choices.
+pub fn case(tape: &mut Tape<'_>) -> Case {
     let minor = [33, 29, 36, 32, 34, 35, 28][tape.below(7)];
     let (first, derive) = (tape.once_in(4), tape.once_in(3));
     let of_job = tape.once_in(4);
@@ -453,7 +462,7 @@ fn shuffle<T>(tape: &mut Tape<'_>, items: &mut [T]) {
 }
 
 /// Which regular containers should move. `None`: something stands in the way. The rules are those of the issue, in its words.
-pub(crate) fn moved(case: &Case) -> Option<Vec<usize>> {
+pub fn moved(case: &Case) -> Option<Vec<usize>> {
     let spec = get(&case.pod, "spec");
     let regular = list(spec, "containers");
     let exempt = |index: usize| text(&regular[index], "name").starts_with("x-");
@@ -545,7 +554,7 @@ fn reaches(case: &Case, index: usize, handler: &Value) -> bool {
 }
 
 /// The startup probe that a moved container should get.
-pub(crate) fn startup_probe(case: &Case, index: usize) -> Option<Value> {
+pub fn startup_probe(case: &Case, index: usize) -> Option<Value> {
     let spec = get(&case.pod, "spec");
     let (this, sort) = (&list(spec, "containers")[index], case.sorts[index]);
     let hazard = case.minor < 33 && text(spec, "restartPolicy") == "Never";

@@ -4,14 +4,18 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 /// A payload, and what it shows.
-pub(crate) struct Case {
-    pub(crate) name: &'static str,
-    pub(crate) operation: &'static str,
-    pub(crate) payload: Vec<u8>,
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// What it shows.
+    pub name: &'static str,
+    /// The function of the module that gets it.
+    pub operation: &'static str,
+    /// Its bytes.
+    pub payload: Vec<u8>,
 }
 
 /// All cases that are compared with the floor.
-pub(crate) fn cases() -> Vec<Case> {
+pub fn cases() -> Vec<Case> {
     let settings = json!({});
     let validate = |name, request: &Value, settings: &Value| Case {
         name,
@@ -40,25 +44,25 @@ pub(crate) fn cases() -> Vec<Case> {
 }
 
 /// A Pod of two containers with managedFields, about 4 KB.
-pub(crate) fn plain_pod() -> Case {
+pub fn plain_pod() -> Case {
     let payload = payload(&recorded("pod-without-helpers.json"), &json!({}));
     Case { name: "a plain Pod", operation: "validate", payload }
 }
 
 /// A Deployment with a helper among its containers.
-pub(crate) fn rejected_deployment() -> Case {
+pub fn rejected_deployment() -> Case {
     let payload = payload(&recorded("deployment-with-cloud-sql-proxy.json"), &json!({}));
     Case { name: "a Deployment with a helper, rejected", operation: "validate", payload }
 }
 
 /// A Pod with a helper that is moved.
-pub(crate) fn rewritten_pod() -> Case {
+pub fn rewritten_pod() -> Case {
     let payload = payload(&recorded("pod-to-be-converted.json"), &recorded("pod-to-be-converted.settings.json"));
     Case { name: "a Pod, rewritten", operation: "validate", payload }
 }
 
 /// What the host hands to `validate`, as PolicyServer writes it.
-pub(crate) fn payload(request: &Value, settings: &Value) -> Vec<u8> {
+pub fn payload(request: &Value, settings: &Value) -> Vec<u8> {
     json!({ "request": request, "settings": settings }).to_string().into_bytes()
 }
 
@@ -68,7 +72,7 @@ fn recorded(file: &str) -> Value {
 }
 
 /// A Pod of some containers, each with some variables.
-pub(crate) fn pod_of(containers: usize, variables: usize) -> Value {
+pub fn pod_of(containers: usize, variables: usize) -> Value {
     let variables: Vec<Value> = (0..variables)
         .map(|index| json!({ "name": format!("SETTING_{index}"), "value": format!("the value of setting number {index}") }))
         .collect();
@@ -81,7 +85,7 @@ pub(crate) fn pod_of(containers: usize, variables: usize) -> Value {
 }
 
 /// A Pod of about this many bytes, of which few decide.
-pub(crate) fn bulky(bytes: usize) -> Value {
+pub fn bulky(bytes: usize) -> Value {
     let mut request = recorded("pod-without-helpers.json");
     let metadata = &mut request["object"]["metadata"];
     let annotations: serde_json::Map<String, Value> = (0..bytes / 2 / 128)
@@ -108,7 +112,7 @@ fn update(bytes: usize) -> Value {
 }
 
 /// Settings with so many custom helpers and exemptions.
-pub(crate) fn many_settings(helpers: usize, exemptions: usize) -> Value {
+pub fn many_settings(helpers: usize, exemptions: usize) -> Value {
     let custom: Vec<Value> = (0..helpers)
         .map(|index| {
             json!({

@@ -11,8 +11,11 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Fixes a text, holds the result to all that must be true of it, and gives it.
+///
+/// # Panics
+/// If something is not true of it.
 #[track_caller]
-pub(crate) fn fix(text: &str, settings: &str, custom_resources: bool) -> Fixed {
+pub fn fix(text: &str, settings: &str, custom_resources: bool) -> Fixed {
     let settings = settings::parse(settings).unwrap();
     let fixer = Fixer::new(&settings, custom_resources);
     let fixed = fixer.fix(text);
@@ -222,6 +225,7 @@ fn untouched_lines(text: &str, fixed: &Fixed) {
 }
 
 /// How many containers were moved.
-pub(crate) fn moves(fixed: &Fixed) -> usize {
+#[must_use]
+pub fn moves(fixed: &Fixed) -> usize {
     fixed.done.iter().filter(|done| done.how == How::Moved).count()
 }

@@ -6,15 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 static NOTHING: Value = Value::Null;
 
-pub(crate) fn get<'v>(value: &'v Value, key: &str) -> &'v Value {
+/// The member of an object; null if there is none.
+pub fn get<'v>(value: &'v Value, key: &str) -> &'v Value {
     value.get(key).unwrap_or(&NOTHING)
 }
 
-pub(crate) fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
+/// The items of a list that is a member of an object.
+pub fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
     get(value, key).as_array().map_or(&[], Vec::as_slice)
 }
 
-pub(crate) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+/// The text of a string that is a member of an object.
+pub fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     get(value, key).as_str().unwrap_or_default()
 }
 
@@ -24,7 +27,7 @@ fn has(value: &Value, key: &str) -> bool {
 
 /// The container that a Service reaches which targets a TCP port by its name: the first that has it (`FindPort` of
 /// `kubernetes/endpointslice`; regular containers come before native sidecars).
-pub(crate) fn find_port<'v>(containers: &[&'v Value], name: &str) -> Option<&'v Value> {
+pub fn find_port<'v>(containers: &[&'v Value], name: &str) -> Option<&'v Value> {
     let has = |container: &&&Value| list(container, "ports").iter().any(|port| text(port, "name") == name);
     containers.iter().find(has).copied()
 }
@@ -38,7 +41,7 @@ enum Sort {
 }
 
 /// What an API server of version 1.`minor` says against creating a Pod.
-pub(crate) fn errors(pod: &Value, minor: u16) -> Vec<String> {
+pub fn errors(pod: &Value, minor: u16) -> Vec<String> {
     let spec = get(pod, "spec");
     let mut errors = Vec::new();
     let (regular, inits) = (list(spec, "containers"), list(spec, "initContainers"));
@@ -221,7 +224,7 @@ fn annotations(pod: &Value, names: &BTreeSet<&str>, errors: &mut Vec<String>) {
 }
 
 /// Amounts of resources, in thousandths.
-pub(crate) type Amounts = BTreeMap<String, i128>;
+pub type Amounts = BTreeMap<String, i128>;
 
 fn resources(of: &Value, which: &str) -> Amounts {
     let amounts = get(get(of, "resources"), which).as_object();
@@ -281,7 +284,7 @@ fn aggregate(spec: &Value, which: &str) -> Amounts {
 }
 
 /// What a Pod needs, or may use at most: `requests` or `limits`.
-pub(crate) fn effective(pod: &Value, which: &str) -> Amounts {
+pub fn effective(pod: &Value, which: &str) -> Amounts {
     let spec = get(pod, "spec");
     let mut amounts = aggregate(spec, which);
     for (resource, amount) in resources(spec, which) {
@@ -300,7 +303,7 @@ pub(crate) fn effective(pod: &Value, which: &str) -> Amounts {
 }
 
 /// `Guaranteed`, `Burstable` or `BestEffort`, by the containers of both lists; the resources of the pod as a whole win.
-pub(crate) fn qos(pod: &Value) -> &'static str {
+pub fn qos(pod: &Value) -> &'static str {
     let spec = get(pod, "spec");
     let all: Vec<&Value> = if has(spec, "resources") {
         vec![spec]
@@ -326,6 +329,6 @@ pub(crate) fn qos(pod: &Value) -> &'static str {
 }
 
 /// An object without what is null.
-pub(crate) fn members(value: &Value) -> Map<String, Value> {
+pub fn members(value: &Value) -> Map<String, Value> {
     value.as_object().cloned().unwrap_or_default()
 }

@@ -1,20 +1,22 @@
 //! Requests of all sorts, as the host hands them to the policy: recorded ones, those that create other people's manifests, and
 //! made ones.
 
-use super::pods::{Case, Tape, case};
-use super::request::Ask;
+use crate::pods::{Case, Tape, case};
+use crate::request::Ask;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What the host hands to `validate`, and where it is from.
-pub(crate) struct Payload {
-    pub(crate) name: String,
-    pub(crate) text: String,
+pub struct Payload {
+    /// Where it is from.
+    pub name: String,
+    /// Its text.
+    pub text: String,
 }
 
 /// Kinds that keep one pod template or, JobSet, several.
-pub(crate) const KINDS: [&str; 9] = [
+pub const KINDS: [&str; 9] = [
     "Pod",
     "Deployment.apps",
     "Job.batch",
@@ -27,7 +29,7 @@ pub(crate) const KINDS: [&str; 9] = [
 ];
 
 /// All of them: `made` made ones.
-pub(crate) fn all(made: u64) -> Vec<Payload> {
+pub fn all(made: u64) -> Vec<Payload> {
     let mut payloads = recorded();
     payloads.extend(manifests());
     payloads.extend((0..made).map(self::made));
@@ -38,7 +40,7 @@ pub(crate) fn all(made: u64) -> Vec<Payload> {
 const MUTATE: &str = r#"{"action":"mutate","minimumKubernetesVersion":"1.33"}"#;
 
 /// The requests of `test_data`, byte for byte: each with its settings, or with none and with those that have Pods rewritten.
-pub(crate) fn recorded() -> Vec<Payload> {
+pub fn recorded() -> Vec<Payload> {
     let mut payloads = Vec::new();
     for file in files(&root().join("test_data")).into_iter().filter(|file| !name(file).ends_with(".settings.json")) {
         let request = fs::read_to_string(&file).unwrap();
@@ -52,7 +54,7 @@ pub(crate) fn recorded() -> Vec<Payload> {
 }
 
 /// Requests by which a person creates the manifests of others, where they are.
-pub(crate) fn manifests() -> Vec<Payload> {
+pub fn manifests() -> Vec<Payload> {
     let mut payloads = Vec::new();
     for file in files(&root().join("../shared/manifests/docs")) {
         let object = fs::read_to_string(&file).unwrap();
@@ -69,7 +71,7 @@ pub(crate) fn manifests() -> Vec<Payload> {
 }
 
 /// A made request: the same for the same seed.
-pub(crate) fn made(seed: u64) -> Payload {
+pub fn made(seed: u64) -> Payload {
     let mut random = Random::of(seed);
     let (this, other) = (random.case(), random.case());
     // Half of them are Pods, which alone can be rewritten.
@@ -92,7 +94,7 @@ pub(crate) fn made(seed: u64) -> Payload {
 }
 
 /// A manifest that nobody owns: the same for the same seed.
-pub(crate) fn made_manifest(seed: u64) -> String {
+pub fn made_manifest(seed: u64) -> String {
     let mut random = Random::of(seed);
     let case = random.case();
     let kind = KINDS[random.below(KINDS.len() - 1)];
@@ -124,7 +126,7 @@ fn settings_of_many_keys() -> String {
 }
 
 /// An object of a kind whose pods are those of a template.
-pub(crate) fn object(kind: &str, template: &str) -> String {
+pub fn object(kind: &str, template: &str) -> String {
     let own = r#""metadata":{"name":"nightly"}"#;
     match kind {
         "Pod" => template.to_owned(),

@@ -4,22 +4,28 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 /// The annotation that records a conversion.
-pub(crate) const ANNOTATION: &str = "native-sidecar-policy/converted";
+pub const ANNOTATION: &str = "native-sidecar-policy/converted";
 
 /// A JSON value whose numbers and order stay as they are given.
 #[derive(Clone, Debug)]
-pub(crate) enum Json {
+pub enum Json {
+    /// `null`
     Null,
+    /// `true` or `false`
     Bool(bool),
+    /// A number as it is written.
     Number(String),
+    /// A string.
     String(String),
+    /// A list.
     List(Vec<Json>),
+    /// An object, its members in their order.
     Object(Vec<(String, Json)>),
 }
 
 impl Json {
     /// Reads a value that is known to be JSON.
-    pub(crate) fn of(value: &serde_json::Value) -> Self {
+    pub fn of(value: &serde_json::Value) -> Self {
         use serde_json::Value;
         match value {
             Value::Null => Self::Null,
@@ -33,7 +39,8 @@ impl Json {
         }
     }
 
-    pub(crate) fn write(&self, style: &mut Style) -> String {
+    /// Writes the value.
+    pub fn write(&self, style: &mut Style) -> String {
         let mut out = String::new();
         style.blank(&mut out);
         self.write_to(&mut out, style, 0);
@@ -63,11 +70,15 @@ impl Json {
 
 /// How JSON is written.
 #[derive(Clone, Debug)]
-pub(crate) struct Style {
-    pub(crate) pretty: bool,
-    pub(crate) blanks: bool,
-    pub(crate) escapes: bool,
-    pub(crate) seed: u64,
+pub struct Style {
+    /// With line breaks and indentation.
+    pub pretty: bool,
+    /// With blanks where none are needed.
+    pub blanks: bool,
+    /// With characters escaped that need not be.
+    pub escapes: bool,
+    /// What decides where.
+    pub seed: u64,
 }
 
 impl Style {
@@ -144,27 +155,33 @@ impl Style {
 
 /// A value in a text: where it stands, and what stands in it.
 #[derive(Clone, Debug)]
-pub(crate) struct Node {
-    pub(crate) range: Range<usize>,
-    pub(crate) inside: Inside,
+pub struct Node {
+    /// Where it stands, in bytes.
+    pub range: Range<usize>,
+    /// What stands in it.
+    pub inside: Inside,
 }
 
+/// What stands in a value.
 #[derive(Clone, Debug)]
-pub(crate) enum Inside {
+pub enum Inside {
     /// Keys, each with the place where its quotes begin.
     Object(Vec<(String, usize, Node)>),
+    /// Items of a list.
     List(Vec<Node>),
+    /// Nothing that is taken apart.
     Plain,
 }
 
 impl Node {
     /// Takes a text apart that is known to be JSON.
-    pub(crate) fn of(text: &str) -> Self {
+    pub fn of(text: &str) -> Self {
         let mut at = 0;
         node(text.as_bytes(), text, &mut at)
     }
 
-    pub(crate) fn member(&self, wanted: &str) -> Option<(usize, &Node)> {
+    /// The place of a key among the members, and its value.
+    pub fn member(&self, wanted: &str) -> Option<(usize, &Node)> {
         match &self.inside {
             Inside::Object(members) => {
                 members.iter().find(|(key, ..)| key == wanted).map(|(_, start, node)| (*start, node))
@@ -173,18 +190,21 @@ impl Node {
         }
     }
 
-    pub(crate) fn get(&self, path: &[&str]) -> Option<&Node> {
+    /// The value at the end of a path of keys.
+    pub fn get(&self, path: &[&str]) -> Option<&Node> {
         path.iter().try_fold(self, |node, key| node.member(key).map(|(_, node)| node))
     }
 
-    pub(crate) fn items(&self) -> &[Node] {
+    /// The items, if it is a list.
+    pub fn items(&self) -> &[Node] {
         match &self.inside {
             Inside::List(items) => items,
             _ => &[],
         }
     }
 
-    pub(crate) fn is_empty_object(&self) -> bool {
+    /// Whether it is an object without members.
+    pub fn is_empty_object(&self) -> bool {
         matches!(&self.inside, Inside::Object(members) if members.is_empty())
     }
 }
@@ -246,7 +266,7 @@ fn node(bytes: &[u8], text: &str, at: &mut usize) -> Node {
 
 /// A text without what a conversion may change. `original` says what there was before: what is new is cut out with its comma, and
 /// what was there is replaced by a mark.
-pub(crate) fn frame(text: &str, original: &str) -> String {
+pub fn frame(text: &str, original: &str) -> String {
     let (node, before) = (Node::of(text), Node::of(original));
     let mut cuts: Vec<(std::ops::Range<usize>, &str)> = Vec::new();
     let mut mark = |path: &[&str], with: &'static str| -> bool {

@@ -1,10 +1,10 @@
-//! What it means that both readers read the same. The fuzz target asks it too.
+//! What it means that the JSON reader and `serde_json` read the same.
 
 use native_sidecar_json::Value;
 use serde_json::Value as Expected;
 
 /// Whether a tree is what `serde_json` reads. Of a key that is given twice it keeps the last.
-pub(crate) fn same(value: &Value<'_>, expected: &Expected) -> bool {
+pub fn same(value: &Value<'_>, expected: &Expected) -> bool {
     match (value, expected) {
         (Value::Null, Expected::Null) => true,
         (Value::Bool(value), Expected::Bool(expected)) => value == expected,
