@@ -72,46 +72,40 @@ pub enum Reason<'s> {
 const PLACE_LAST: &str = "set mutate.placement: last";
 
 impl<'s> Reason<'s> {
-    /// What lifts it; several steps are all needed.
+    /// What lifts it.
     #[must_use]
-    pub fn steps(&self) -> Vec<Step<'s>> {
-        let manual = |text: &'static str| vec![Step::manual(text)];
-        match self {
-            Self::VersionTooOld => {
-                manual("raise minimumKubernetesVersion once every API server and kubelet is at 1.29")
-            }
-            Self::StaticPod => manual("change that file"),
-            Self::PodResources | Self::InitCompanions | Self::InitWrites => manual(PLACE_LAST),
-            Self::AwaitedInjector(_) => manual("make it native in the manifest, if it can start before that"),
-            Self::NameTaken => manual("rename or remove one of the two"),
-            Self::NameTwice => manual("rename one of the two"),
+    pub fn step(&self) -> Step<'s> {
+        let text = match self {
+            Self::VersionTooOld => "raise minimumKubernetesVersion once every API server and kubelet is at 1.29".into(),
+            Self::StaticPod => "change that file".into(),
+            Self::PodResources | Self::InitCompanions | Self::InitWrites => PLACE_LAST.into(),
+            Self::AwaitedInjector(_) => "make it native in the manifest, if it can start before that".into(),
+            Self::NameTaken => "rename or remove one of the two".into(),
+            Self::NameTwice => "rename one of the two".into(),
             Self::Placeholder(injector) => {
-                vec![Step::Manual(say!["have ", shown(&injector.name, 40), " inject native sidecars"])]
+                say!["have ", shown(&injector.name, 40), " inject native sidecars"]
             }
-            Self::Exception(_) | Self::EndedBy(_) => manual("nothing needs to be done"),
-            Self::Kubexit => manual("take kubexit out of the pod"),
-            Self::RestartPolicyRules => vec![Step::Remove(Field::RestartPolicyRules)],
-            Self::RestartPolicy(_) => vec![Step::Remove(Field::RestartPolicy)],
-            Self::HostPort(_) => manual("remove hostPort and reach it by a Service, or give the pod hostNetwork"),
-            Self::ResizePolicy => vec![Step::Remove(Field::ResizePolicy)],
-            Self::PortName(_) => manual("have Services use the number, and remove the name"),
+            Self::Exception(_) | Self::EndedBy(_) => "nothing needs to be done".into(),
+            Self::Kubexit => "take kubexit out of the pod".into(),
+            Self::RestartPolicyRules => return Step::Remove(Field::RestartPolicyRules),
+            Self::RestartPolicy(_) => return Step::Remove(Field::RestartPolicy),
+            Self::HostPort(_) => "remove hostPort and reach it by a Service, or give the pod hostNetwork".into(),
+            Self::ResizePolicy => return Step::Remove(Field::ResizePolicy),
+            Self::PortName(_) => "have Services use the number, and remove the name".into(),
             Self::PortNameShared { port, .. } => {
-                vec![Step::Manual(say![
-                    "give its port ",
-                    quoted(port),
-                    " another name, and have Services target that or the number"
-                ])]
+                say!["give its port ", quoted(port), " another name, and have Services target that or the number"]
             }
-            Self::ProbeWaitsForApp(_) => vec![Step::Remove(Field::StartupProbe)],
-            Self::NeedsApp(_) => manual("exempt it, or move it by hand, without a startupProbe"),
-            Self::LosesItsFile => manual("use tail -F in place of tail -f"),
-            Self::Gate(gate) => vec![Step::Manual(say!["let its ", gate.name(), " ask the helper itself"])],
-            Self::SlowStart => vec![Step::Remove(Field::StartupProbe)],
-            Self::QuitSignal => manual("remove the quit call, or use restartPolicy: Never"),
-            Self::MayEnd(_) => manual("exempt it if it does, else make it native in the manifest"),
+            Self::ProbeWaitsForApp(_) => return Step::Remove(Field::StartupProbe),
+            Self::NeedsApp(_) => "exempt it, or move it by hand, without a startupProbe".into(),
+            Self::LosesItsFile => "use tail -F in place of tail -f".into(),
+            Self::Gate(gate) => say!["let its ", gate.name(), " ask the helper itself"],
+            Self::SlowStart => return Step::Remove(Field::StartupProbe),
+            Self::QuitSignal => "remove the quit call, or use restartPolicy: Never".into(),
+            Self::MayEnd(_) => "exempt it if it does, else make it native in the manifest".into(),
             Self::Other(name) => {
-                vec![Step::Manual(say!["lift the obstacle of ", quoted(name), " or exempt it"])]
+                say!["lift the obstacle of ", quoted(name), " or exempt it"]
             }
-        }
+        };
+        Step::Manual(text)
     }
 }

@@ -117,7 +117,7 @@ impl<'s> Approach<'s> {
             },
             Self::InjectOrMove(..) => Step::to_move(case, place).into_iter().collect(),
             Self::Move(first) => {
-                let mended = first.iter().flat_map(Reason::steps);
+                let mended = first.iter().map(Reason::step);
                 mended.chain(Step::to_move(case, place)).collect()
             }
         }

@@ -85,18 +85,14 @@ fn of_catalog(sentence: &str) -> Statement {
 /// How to lift what keeps a helper from being moved: a sentence without its capital and full stop.
 #[must_use]
 pub fn lift(reason: &Reason<'_>) -> Text<'static> {
-    let steps: Vec<Text<'static>> = reason.steps().iter().filter_map(imperative).collect();
-    match <[_; 1]>::try_from(steps) {
-        Ok([only]) => only,
-        Err(steps) => steps.join(", and ").into(),
-    }
+    imperative(&reason.step())
 }
 
 /// What a step has people do to the container.
-fn imperative(step: &Step<'_>) -> Option<Text<'static>> {
+fn imperative(step: &Step<'_>) -> Text<'static> {
     match step {
-        Step::Remove(field) => Some(say!["remove its ", field.key()]),
-        Step::Manual(text) => Some(text.clone()),
-        _ => None,
+        Step::Remove(field) => say!["remove its ", field.key()],
+        Step::Manual(text) => text.clone(),
+        _ => Text::default(),
     }
 }
