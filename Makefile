@@ -28,9 +28,9 @@ NPM_TOOLS := $(NPM)/node_modules/.package-lock.json
 BATS := $(NPM)/node_modules/bats/bin/bats
 WASM_OPT := $(NPM)/node_modules/binaryen/bin/wasm-opt
 
-# The test runner must be of the same version as the library that the tests are built with.
+# The runner of the WebAssembly tests must be of the same version as the library that they are built with.
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
-WASM_RUNNER := $(TARGET)/tools/wasm-bindgen-$(WASM_BINDGEN)/bin/wasm-bindgen-test-runner
+WASM_RUNNER := $(TARGET)/tools/wasm-test-runner/debug/wasm-test-runner
 
 # What rustc uses of WebAssembly; SIMD is asked for in .cargo/config.toml.
 WASM_FEATURES := $(addprefix --enable-,bulk-memory multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext simd)
@@ -245,11 +245,12 @@ wasm32-wasip1 wasm32-unknown-unknown: | rust
 	@rustup target list --installed | grep -qx $@ || rustup target add $@
 
 # Not on npm. As a debug build: it takes a third of the time to compile, and runs for a second.
-$(WASM_RUNNER): | rust
-	@echo "make: compiling the runner of the WebAssembly tests, a minute on two idle cores, the first time"
-	@cargo install --quiet --debug --locked --root $(TARGET)/tools/wasm-bindgen-$(WASM_BINDGEN) \
-		--bin wasm-bindgen-test-runner wasm-bindgen-cli@$(WASM_BINDGEN) || \
-		{ echo "make: wasm-bindgen-cli $(WASM_BINDGEN) cannot be installed with the versions that its lock file names" >&2; exit 1; }
+$(WASM_RUNNER): $(addprefix tools/wasm-test-runner/,Cargo.toml Cargo.lock src/main.rs) Cargo.lock | rust
+	@grep -qF 'wasm-bindgen-cli = "=$(WASM_BINDGEN)"' $< || \
+		{ echo "make: Cargo.lock has wasm-bindgen $(WASM_BINDGEN): set wasm-bindgen-cli to it in $<, and run cargo update there" >&2; exit 1; }
+	@echo "make: compiling the runner of the WebAssembly tests: a minute on two idle cores, the first time"
+	@cargo build --quiet --locked --manifest-path $< --target-dir $(TARGET)/tools/wasm-test-runner
+	@touch $@
 
 $(CARGO_FUZZ): | rust
 	@echo "Compiling cargo-fuzz: a minute, this first time only."
