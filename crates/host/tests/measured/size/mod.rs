@@ -1,5 +1,7 @@
 //! Where the bytes of a module are: by crate, by catalog entry, by message.
 
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use wasmparser::{KnownCustom, Name, Parser, Payload};
