@@ -38,12 +38,9 @@ impl Judge<'_> {
         let completes = case.template.completes();
         let spared = lenient && !(rule.hangs(completes) && settings.controlled_objects == ControlledObjects::Blocking);
         let enforced = settings.rules.of(rule) != Some(Level::Warn);
-        // Below 1.29 there is nothing that an object could be asked to have.
-        let too_old = settings.may_be_below(29);
         // The old object is read for nothing else.
-        let may_reject = || {
-            enforced && !spared && !too_old && finding.certainty == Certainty::Certain && !preexisting(case, finding)
-        };
+        let may_reject =
+            || enforced && !spared && finding.certainty == Certainty::Certain && !preexisting(case, finding);
         let action = settings.action_for(rule, completes);
         // A Pod that would be refused as a Job's is first tried to be converted, where pods are.
         let tries = self.rewrites() && settings.action == Action::Mutate && settings.job_action == JobAction::Reject;

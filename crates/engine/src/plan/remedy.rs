@@ -25,8 +25,6 @@ pub struct Remedy<'s> {
 pub enum Approach<'s> {
     /// An injector leaves it where it is on purpose: it is exempt.
     Exempt(&'s Exception<'s>),
-    /// The cluster may be below Kubernetes 1.29: the app of a Job tells it to quit, with this call if it has one.
-    VersionTooOld(Option<&'s str>),
     /// An object of this kind cannot hold a native sidecar: it is exempt.
     Impossible,
     /// It is moved in a Job that is created anew.
@@ -64,10 +62,6 @@ impl<'s> Approach<'s> {
         if let Some(exception) = template.exception(member) {
             return Self::Exempt(exception);
         }
-        if case.settings.may_be_below(29) {
-            let quit = member.helper().and_then(|helper| helper.quit.get()).filter(|_| template.completes());
-            return Self::VersionTooOld(quit.and_then(|quit| quit.calls.first()).map(|call| &**call));
-        }
         if !template.kind.holds_sidecars() {
             return Self::Impossible;
         }
@@ -99,9 +93,6 @@ impl<'s> Approach<'s> {
         let exempt = |reason| vec![Step::Exempt { reason }];
         match self {
             Self::Exempt(exception) => exempt(exception.why.to_string().into()),
-            Self::VersionTooOld(_) => {
-                vec![Step::manual("raise minimumKubernetesVersion once every API server and kubelet is at 1.29")]
-            }
             Self::Impossible => exempt(cannot_hold(case)),
             Self::Recreate => [Step::Recreate].into_iter().chain(Step::to_move(case, place)).collect(),
             Self::Annotate(injector) => vec![Step::Annotate(injector)],

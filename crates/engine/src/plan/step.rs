@@ -80,8 +80,4 @@ impl<'s> Step<'s> {
         let member = case.template.members.get(place)?;
         Some(Self::Move { member: place, startup_probe: startup_probe::derived(case, member) })
     }
-
-    pub(super) fn manual(text: impl Into<Text<'static>>) -> Self {
-        Self::Manual(text.into())
-    }
 }

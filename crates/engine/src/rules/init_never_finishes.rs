@@ -49,9 +49,7 @@ pub(super) fn text(subject: &Subject<'_, '_, '_>) -> Words {
         ),
         None => ("stays", Text::default()),
     };
-    let steps = if case.settings.may_be_below(29) {
-        Vec::new()
-    } else if given.is_empty() {
+    let steps = if given.is_empty() {
         let mut steps = vec!["your manifest lacks the line: add it".into()];
         steps.extend(sidecar_lines(name, false).map(|line| say!["    ", line]));
         steps.push(DROPPED.into());
@@ -62,10 +60,6 @@ pub(super) fn text(subject: &Subject<'_, '_, '_>) -> Words {
     let (fix, short) = match hidden {
         Some(_) => {
             let short = "exempt it if it ends by itself, else add restartPolicy: Always";
-            (sentence(short), short)
-        }
-        None if case.settings.may_be_below(29) => {
-            let short = "Kubernetes below 1.29 has no native sidecars: move it to containers";
             (sentence(short), short)
         }
         None if case.update && case.template.is_job() => {

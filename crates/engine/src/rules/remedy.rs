@@ -19,7 +19,6 @@ pub(super) fn text(subject: &Subject<'_, '_, '_>) -> RemedyText {
     let remedy = Remedy::of(subject.case, subject.place, subject.member);
     let text = match &remedy.approach {
         Approach::Exempt(_) => exempt(subject, &remedy),
-        Approach::VersionTooOld(quit) => version_too_old(subject, *quit),
         Approach::Impossible => impossible(subject, &remedy),
         Approach::Recreate => recreate(subject, &remedy),
         Approach::Annotate(injector) => annotate(subject, &remedy, injector),
@@ -86,16 +85,6 @@ fn exempt(subject: &Subject<'_, '_, '_>, remedy: &Remedy<'_>) -> RemedyText {
         short: "it stays so on purpose: exempt it in the policy's settings".into(),
         steps: lines(subject, remedy),
     }
-}
-
-/// Where there are no native sidecars, a Job completes only if something ends the helper.
-fn version_too_old(subject: &Subject<'_, '_, '_>, quit: Option<&str>) -> RemedyText {
-    const OLD: &str = "Kubernetes below 1.29 has no native sidecars";
-    let short = match quit {
-        Some(call) => say![OLD, ": have ", subject.app(), " tell it to quit at its end (", shown(call, 40), ")"],
-        None => say![OLD, ": move it once every API server and kubelet is at 1.29"],
-    };
-    RemedyText { fix: sentence(&short), short, steps: Vec::new() }
 }
 
 fn impossible(subject: &Subject<'_, '_, '_>, remedy: &Remedy<'_>) -> RemedyText {

@@ -30,8 +30,7 @@ pub(super) fn text(subject: &Subject<'_, '_, '_>) -> Words {
         Statement::with(ALWAYS, &[", which makes no native sidecar"])
     };
     let alone = template.apps().count() < 2;
-    let old = subject.case.settings.may_be_below(29);
-    let (fix, short) = match (helper && !old, alone) {
+    let (fix, short) = match (helper, alone) {
         (true, _) => ("move it, with that line, to the end of initContainers", "move it to the end of initContainers"),
         (false, true) => ("remove that line", "remove that line"),
         (false, false) => (
@@ -39,7 +38,7 @@ pub(super) fn text(subject: &Subject<'_, '_, '_>) -> Words {
             "remove that line, or move a helper to initContainers",
         ),
     };
-    let steps = if helper && !old {
+    let steps = if helper {
         sidecar_lines(name, false).into()
     } else {
         let line = "  restartPolicy: Always     # remove this line";

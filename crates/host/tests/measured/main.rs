@@ -1,6 +1,14 @@
 //! What is measured, in a process of its own: other tests would count as growth of its memory, and the instances that they throw away
 //! would stop the threads that are timed. For the same reason these tests run one at a time.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests"
+)]
+
 mod concurrency;
 mod performance;
 mod size;
@@ -16,7 +24,6 @@ fn alone() -> MutexGuard<'static, ()> {
 }
 
 /// Loads the policy's own module, as `make policy.wasm` leaves it.
-#[allow(clippy::panic, reason = "the lint knows test functions, and not what they call")]
 fn policy() -> Policy {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy.wasm");
     Policy::from_file(&file).unwrap_or_else(|error| panic!("make policy.wasm first: {error}"))

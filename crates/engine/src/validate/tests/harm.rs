@@ -82,20 +82,6 @@ fn a_helper_that_ends_without_the_app_is_not_to_start_before_it() {
 }
 
 #[test]
-fn below_1_29_nobody_is_told_to_make_a_native_sidecar() {
-    let old = r#"{"minimumKubernetesVersion":"1.28"}"#;
-    for (kind, pods) in
-        [("Job.batch", Pods::app_and(SQL)), ("Deployment.apps", Pods::app_and(LOGS)), ("Pod", Pods::app_after(SQL))]
-    {
-        let answer = Ask::to_create(kind, &pods.object(kind)).under(old).answer();
-        assert_eq!(answer.rejection, None, "{kind}");
-        let [warning] = &answer.warnings[..] else { panic!("{kind}: {:?}", answer.warnings) };
-        assert!(warning.contains("Kubernetes below 1.29 has no native sidecars"), "{warning}");
-        assert!(!warning.contains("restartPolicy: Always on") && !warning.contains("add restartPolicy"), "{warning}");
-    }
-}
-
-#[test]
 fn an_update_that_changes_no_container_is_not_refused() {
     let pod = |label: &str| {
         let pods = Pods::app_and(LOGS).spec(r#""restartPolicy":"Never""#);
